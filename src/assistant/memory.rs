@@ -1,0 +1,89 @@
+//! The place in the walk, kept from one start to the next. Holds no secret.
+
+use super::state::{Mode, State, ThemeChoice};
+use super::step::Step;
+use crate::practice::Scenario;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+const FILE: &str = "walk.json";
+
+/// What is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Memory {
+    step: Step,
+    practice: Option<String>,
+    aws: bool,
+    profile: Option<String>,
+    theme: ThemeChoice,
+}
+
+impl Memory {
+    pub fn of(state: &State) -> Self {
+        let practice = match state.mode {
+            Mode::Practice(scenario) => Some(scenario.name().to_owned()),
+            _ => None,
+        };
+        Self {
+            step: state.step,
+            practice,
+            aws: state.mode == Mode::Aws,
+            profile: state.profile.clone(),
+            theme: state.theme,
+        }
+    }
+}
+
+/// What was kept; nothing when there is none, or when it cannot be read.
+pub(super) fn load(data: &Path) -> Option<Memory> {
+    let text = std::fs::read_to_string(data.join(FILE)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps it, best effort: losing one's place is no harm.
+pub(super) fn store(data: &Path, memory: &Memory) {
+    let Ok(text) = serde_json::to_string_pretty(memory) else { return };
+    let Ok(()) = std::fs::create_dir_all(data) else { return };
+    if let Ok(mut file) = tempfile::NamedTempFile::new_in(data) {
+        use std::io::Write;
+        if file.write_all(text.as_bytes()).is_ok() {
+            let _ = file.persist(data.join(FILE));
+        }
+    }
+}
+
+impl super::Assistant {
+    /// Goes on where the last run stopped.
+    pub(super) fn resume(&mut self, memory: Memory) {
+        self.state.theme = memory.theme;
+        if let Some(scenario) = memory.practice.as_deref().and_then(Scenario::parse) {
+            self.rehearse(scenario);
+        } else if memory.aws {
+            self.use_aws();
+            self.state.profile = memory.profile;
+        } else {
+            return;
+        }
+        self.resume_at = Some(memory.step);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_comes_back_and_damage_is_no_harm() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(load(folder.path()), None);
+        let state = State { step: Step::Region, mode: Mode::Aws, ..State::default() };
+        let memory = Memory::of(&state);
+        store(folder.path(), &memory);
+        assert_eq!(load(folder.path()), Some(memory));
+        for text in ["", "{", "[]", "{\"step\":\"nowhere\"}"] {
+            std::fs::write(folder.path().join(FILE), text).expect("writes");
+            assert_eq!(load(folder.path()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What the readers actually read, side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Inspection;
+use crate::aws_files::document::{Document, LineKind};
+use crate::aws_files::headers::Names;
+use crate::aws_files::readers::botocore::Place;
+use crate::aws_files::readers::{Dialect, FileKind, Keys, Reading, Value, quoted};
+
+/// Keys with nested ones as `block.key`; empty values left out, as JavaScript does.
+type Flat = BTreeMap<String, String>;
+
+/// Sections by place and name.
+type Sections = BTreeMap<(Place, String), Flat>;
+
+pub(super) fn look(inspection: &mut Inspection) {
+    let readings: Vec<(Dialect, Sections)> = inspection
+        .readings
+        .iter()
+        .map(|(dialect, reading)| (*dialect, flatten(*dialect, inspection.file, reading)))
+        .collect();
+    if readings.len() < 2 {
+        return;
+    }
+    let places = Places::of(&inspection.document, inspection.file);
+    let sections: BTreeSet<&(Place, String)> =
+        readings.iter().flat_map(|(_, s)| s.keys()).collect();
+    for section in sections {
+        let seen: Vec<(Dialect, &Flat)> = readings
+            .iter()
+            .filter_map(|(dialect, sections)| Some((*dialect, sections.get(section)?)))
+            .collect();
+        // A reader that does not see the section at all is told of at its header.
+        let keys: BTreeSet<&String> = seen.iter().flat_map(|(_, keys)| keys.keys()).collect();
+        for key in keys {
+            let values: Vec<(Dialect, Option<&String>)> = seen
+                .iter()
+                .map(|(dialect, keys)| (*dialect, keys.get(key)))
+                .collect();
+            let odd = outvoted(&values);
+            if !odd.0.is_empty() {
+                tell(inspection, &places, section, key, odd);
+            }
+        }
+    }
+}
+
+fn flatten(dialect: Dialect, file: FileKind, reading: &Reading) -> Sections {
+    let mut sections = Sections::new();
+    let mut add = |place: Place, name: &str, keys: &Keys| {
+        sections.insert((place, name.to_owned()), flat(keys));
+    };
+    for (name, keys) in &reading.profiles {
+        // JavaScript lists these two kinds among the profiles of the config file.
+        let kind = name.split_once('.').map(|(kind, _)| kind);
+        let doubled = dialect == Dialect::JavaScript
+            && file == FileKind::Config
+            && matches!(kind, Some("services" | "sso-session"));
+        if !doubled {
+            add(Place::Profile, name, keys);
+        }
+    }
+    for (name, keys) in &reading.sso_sessions {
+        add(Place::SsoSession, name, keys);
+    }
+    for (name, keys) in &reading.services {
+        add(Place::Services, name, keys);
+    }
+    sections
+}
+
+fn flat(keys: &Keys) -> Flat {
+    let mut flat = Flat::new();
+    let mut add = |key: String, value: &str| {
+        if !value.is_empty() {
+            flat.insert(key, value.to_owned());
+        }
+    };
+    for (key, value) in keys {
+        match value {
+            Value::Block(block) => {
+                block
+                    .iter()
+                    .for_each(|(sub, value)| add(format!("{key}.{sub}"), value));
+            }
+            // The Rust SDK keeps a block of a profile as its text.
+            Value::Text(text) if text.starts_with('\n') => {
+                let pairs = text.split('\n').filter_map(|line| line.split_once('='));
+                pairs.for_each(|(sub, value)| add(format!("{key}.{}", sub.trim()), value.trim()));
+            }
+            Value::Text(text) => add(key.clone(), text),
+        }
+    }
+    flat
+}
+
+/// The readers whose value is not the most common one, and whether there is such a value: of two that
+/// differ, both are named.
+fn outvoted(values: &[(Dialect, Option<&String>)]) -> (Vec<Dialect>, bool) {
+    let votes = |value: Option<&String>| values.iter().filter(|(_, other)| *other == value).count();
+    let most = values
+        .iter()
+        .map(|(_, value)| votes(*value))
+        .max()
+        .unwrap_or_default();
+    if most == values.len() {
+        return (Vec::new(), true);
+    }
+    let common = most * 2 > values.len();
+    let odd = values
+        .iter()
+        .filter(|(_, value)| !common || votes(*value) < most);
+    (odd.map(|(dialect, _)| *dialect).collect(), common)
+}
+
+fn tell(
+    inspection: &mut Inspection,
+    places: &Places,
+    section: &(Place, String),
+    key: &str,
+    (odd, common): (Vec<Dialect>, bool),
+) {
+    let (line, column, until) = places.find(section, key);
+    // A row may have explained it, on the key's own line or on a further line of its value.
+    let explained = |dialect: &Dialect| {
+        let mut near = inspection
+            .found
+            .range(line..=until)
+            .flat_map(|(_, problems)| problems);
+        near.any(|problem| problem.affects.contains(dialect))
+    };
+    let left: Vec<Dialect> = odd.iter().filter(|d| !explained(d)).copied().collect();
+    // Where no value is the common one, one explained reader explains the difference.
+    if left.is_empty() || !common && left.len() < odd.len() {
+        return;
+    }
+    if let Some(problem) = inspection
+        .at(line)
+        .iter_mut()
+        .find(|problem| !problem.fatal)
+    {
+        problem.affects.extend(left);
+        problem.affects.sort_unstable();
+        return;
+    }
+    let tools: Vec<&str> = left.iter().map(|dialect| dialect.label()).collect();
+    let what = format!(
+        "The tools read different values for {} of {}: see the {}.",
+        quoted(key),
+        quoted(&section.1),
+        tools.join(" and the ")
+    );
+    inspection.push(line, column, what, &left, false);
+}
+
+/// Where sections and keys stand: line, column, and the last line of the value.
+struct Places {
+    keys: BTreeMap<(Place, String, String), (usize, usize, usize)>,
+    headers: BTreeMap<(Place, String), usize>,
+}
+
+impl Places {
+    fn of(document: &Document, file: FileKind) -> Self {
+        let mut places = Self {
+            keys: BTreeMap::new(),
+            headers: BTreeMap::new(),
+        };
+        for section in document.sections() {
+            let names = Names::of(document, file, &section);
+            let Some((place, name)) = Dialect::ALL
+                .iter()
+                .find_map(|dialect| names.get(*dialect))
+                .cloned()
+            else {
+                continue;
+            };
+            places
+                .headers
+                .insert((place, name.clone()), section.header + 1);
+            let mut owner: Option<(String, usize)> = None;
+            for index in section.body.clone() {
+                let Some(line) = document.lines().get(index) else {
+                    continue;
+                };
+                let column = document.column(line, line.text.start);
+                let mut put = |key: String| {
+                    let at = (place, name.clone(), key);
+                    places.keys.insert(at, (index + 1, column, index + 1));
+                };
+                match &line.kind {
+                    LineKind::Key { key, .. } => {
+                        let key = document.text(key).to_lowercase();
+                        put(key.clone());
+                        owner = Some((key, index));
+                    }
+                    LineKind::SubKey { key, .. } => {
+                        if let Some((owner, _)) = &owner {
+                            put(format!("{owner}.{}", document.text(key)));
+                        }
+                    }
+                    LineKind::Blank => continue,
+                    _ => {}
+                }
+                if let Some((key, _)) = &owner
+                    && let Some(found) = places.keys.get_mut(&(place, name.clone(), key.clone()))
+                {
+                    found.2 = index + 1;
+                }
+            }
+        }
+        places
+    }
+
+    fn find(&self, (place, name): &(Place, String), key: &str) -> (usize, usize, usize) {
+        let exact = (*place, name.clone(), key.to_owned());
+        let lower = (*place, name.clone(), key.to_lowercase());
+        let found = self
+            .keys
+            .get(&exact)
+            .or_else(|| self.keys.get(&lower))
+            .copied();
+        found.unwrap_or_else(|| {
+            let line = self
+                .headers
+                .get(&(*place, name.clone()))
+                .copied()
+                .unwrap_or(1);
+            (line, 1, line)
+        })
+    }
+}
