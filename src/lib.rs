@@ -24,3 +24,5 @@ pub mod policy;
 pub mod practice;
 /// The walk in a terminal, and the subcommands.
 pub mod terminal;
+/// The window: egui, theme, widgets, one file a page.
+pub mod window;

@@ -2,6 +2,7 @@
 
 use chime_setup::assistant::{NoDialogs, Settings};
 use chime_setup::terminal::{self, Args, PracticeCommand, Subcommand};
+use chime_setup::window::{self, NativeDialogs, Opened};
 use clap::Parser;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,7 +10,9 @@ use std::sync::Arc;
 fn main() -> ExitCode {
     let args = Args::parse();
     let Some(settings) = Settings::of_process(Arc::new(NoDialogs)) else {
-        eprintln!("chime-setup: There is no home folder. Set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.");
+        eprintln!(
+            "chime-setup: There is no home folder. Set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE."
+        );
         return ExitCode::from(terminal::WRONG_USAGE);
     };
     let code = match args.command {
@@ -19,7 +22,20 @@ fn main() -> ExitCode {
         Some(Subcommand::Practice(PracticeCommand::Serve { scenario, port })) => {
             terminal::serve(&settings, scenario, port)
         }
-        None => terminal::walk_instead_of_window(&settings, args.practice, "no window yet."),
+        None => {
+            let window = Settings {
+                rehearse: args.practice,
+                dialogs: Arc::new(NativeDialogs),
+                ..settings.clone()
+            };
+            match window::open(window) {
+                Opened::Closed => 0,
+                Opened::NoDisplay(why) => {
+                    terminal::walk_instead_of_window(&settings, args.practice, &why)
+                }
+                Opened::NoGraphics(why) => terminal::no_graphics(&why),
+            }
+        }
     };
     ExitCode::from(code)
 }

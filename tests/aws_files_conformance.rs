@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use chime_setup::aws_files::{Dialect, Keys, Paths, Reading, Value, problems, profiles, read};
+use chime_setup::aws_files::{
+    Dialect, Edit, FileKind, Keys, Paths, Reading, Value, apply, problems, profiles, read,
+};
 use serde_json::{Map, Value as Json};
 
 fn case_file(name: &str) -> Option<Json> {
@@ -335,4 +337,69 @@ fn the_files_are_found_where_the_sdks_find_them() {
             test["name"]
         );
     }
+}
+
+/// The inputs on which the AWS CLI's own writer was observed: whatever it did, an edit of ours is either
+/// refused or read back as wanted, and every other line of the file is still there.
+#[test]
+fn inputs_that_the_aws_cli_damages_come_out_whole() {
+    let Some(file) = case_file("profiles/edits.json") else {
+        return;
+    };
+    let cases = file["cases"].as_array().expect("a list of cases");
+    let mut made = 0;
+    for case in cases {
+        let (before, update) = (
+            case["input"].as_str().unwrap(),
+            case["update"].as_object().unwrap(),
+        );
+        let section = update
+            .get("__section__")
+            .and_then(Json::as_str)
+            .unwrap_or("default");
+        let profile = section.strip_prefix("profile ").unwrap_or(section);
+        let Some((key, value)) = update
+            .iter()
+            .find_map(|(k, v)| Some((k, v.as_str()?)).filter(|(k, _)| *k != "__section__"))
+        else {
+            continue;
+        };
+        let edit = Edit::SetKey {
+            file: FileKind::Config,
+            profile: profile.to_owned(),
+            key: key.clone(),
+            value: Some(value.to_owned()),
+        };
+        let Ok(edited) = apply(before.as_bytes(), b"", &[edit]) else {
+            continue;
+        };
+        made += 1;
+        let after = String::from_utf8(edited.config).unwrap();
+        for dialect in [Dialect::Botocore, Dialect::Rust] {
+            let Ok(reading) = read(dialect, after.as_bytes(), b"") else {
+                let broken = read(dialect, before.as_bytes(), b"").is_err();
+                assert!(
+                    broken,
+                    "{}: {} can no longer read it",
+                    case["name"],
+                    dialect.label()
+                );
+                continue;
+            };
+            let now = reading.profiles.get(profile).and_then(|keys| keys.get(key));
+            if reading.profiles.contains_key(profile) {
+                assert_eq!(now.and_then(Value::text), Some(value), "{}", case["name"]);
+            }
+        }
+        let kept: Vec<&str> = before
+            .split_inclusive('\n')
+            .filter(|line| after.contains(line))
+            .collect();
+        assert!(
+            kept.len() + 1 >= before.split_inclusive('\n').count(),
+            "{}\n{after}",
+            case["name"]
+        );
+    }
+    assert!(made >= 15, "{made} of {} edits were made", cases.len());
 }

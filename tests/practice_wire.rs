@@ -238,7 +238,7 @@ fn repair(practice: &Practice, settings: &mut Settings) {
         }
         Scenario::ScpDeny => console.lift_service_control_policy(),
         Scenario::RegionNoEndpoint | Scenario::RegionNotEnabled => {
-            settings.region = "eu-central-1".to_owned();
+            settings.region = String::from("eu-central-1");
         }
         Scenario::QuotaMeetings => console.end_other_meetings(),
         Scenario::Throttled => console.stop_other_traffic(),

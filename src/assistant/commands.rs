@@ -44,7 +44,7 @@ impl Assistant {
             Command::ClosePrompt => self.state.path_prompt = None,
             Command::SetTheme(theme) => self.set_theme(theme),
             Command::DismissNotice => self.state.notice = None,
-            Command::Quit => self.effects.push(Effect::Close),
+            Command::Quit => self.quit(),
         }
     }
 
@@ -188,6 +188,15 @@ impl Assistant {
         if let Some(run) = &self.run {
             run.cancel.cancel();
             self.state.cancelling = true;
+        }
+    }
+
+    /// Ends the program, after a test meeting on its way is deleted.
+    fn quit(&mut self) {
+        self.cancel();
+        self.state.closing = true;
+        if self.run.is_none() {
+            self.effects.push(Effect::Close);
         }
     }
 

@@ -1,7 +1,7 @@
 //! An event to a change of state.
 
 use super::event::{Event, Loaded, Purpose};
-use super::{Assistant, CheckState, PathPrompt, Progress, Status, Weight};
+use super::{Assistant, CheckState, Effect, PathPrompt, Progress, Status, Weight};
 use crate::aws_files::{FileState, SaveError, Saved};
 use crate::checks::{Board, CheckId, Report};
 use crate::meeting::{Recovery, Rung};
@@ -125,6 +125,10 @@ impl Assistant {
             // A meeting that was cleaned up says so, also when its result counts no more.
             let weight = if report.status == Status::Skipped { Weight::Info } else { Weight::Trouble };
             self.notice(weight, report.title.clone());
+        }
+        if self.state.closing {
+            self.effects.push(Effect::Close);
+            return;
         }
         let queued = std::mem::take(&mut self.queued);
         if !queued.is_empty() {

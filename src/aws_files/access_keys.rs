@@ -5,6 +5,13 @@ use super::profiles::{Origin, Profile};
 use super::readers::FileKind;
 use super::secret::Secret;
 
+const ID: &str = "aws_access_key_id";
+const SECRET: &str = "aws_secret_access_key";
+const TOKEN: &str = "aws_session_token";
+/// The token's former name; only the AWS CLI and boto3 still read it.
+const OLD_TOKEN: &str = "aws_security_token";
+const REGION: &str = "region";
+
 /// What an access-key profile should hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessKeyProfile {
@@ -25,33 +32,47 @@ pub struct AccessKeyProfile {
 /// Keys go to the credentials file and the Region to config, but a key that is already set is changed
 /// where it stands. A session token that does not belong to the new keys is removed.
 pub fn access_key_edits(existing: Option<&Profile>, wanted: &AccessKeyProfile) -> Vec<Edit> {
-    let origin =
-        |key: &str| -> Option<Origin> { existing.and_then(|p| p.origins.get(key)).copied() };
-    let set = |key: &str, home: FileKind, value: Option<&str>| Edit::SetKey {
-        file: origin(key).map_or(home, |origin| origin.file),
+    let origin = |key: &str| {
+        existing
+            .and_then(|profile| profile.origins.get(key))
+            .copied()
+    };
+    let edit = |file: FileKind, key: &str, value: Option<&str>| Edit::SetKey {
+        file,
         profile: wanted.name.clone(),
         key: key.to_owned(),
         value: value.map(str::to_owned),
     };
-    let keys = FileKind::Credentials;
+    let place = |key: &str, home: FileKind| origin(key).map_or(home, |origin: Origin| origin.file);
+    // A new token goes where the keys already are.
+    let keys = place(ID, FileKind::Credentials);
+    let secret = wanted.secret_access_key.expose();
     let mut edits = vec![
-        set("aws_access_key_id", keys, Some(&wanted.access_key_id)),
-        set(
-            "aws_secret_access_key",
-            keys,
-            Some(wanted.secret_access_key.expose()),
-        ),
+        edit(keys, ID, Some(&wanted.access_key_id)),
+        edit(place(SECRET, keys), SECRET, Some(secret)),
     ];
-    let token = wanted.session_token.as_ref().map(Secret::expose);
-    if token.is_some() || origin("aws_session_token").is_some() {
-        edits.push(set("aws_session_token", keys, token));
+    if let Some(token) = &wanted.session_token {
+        edits.push(edit(place(TOKEN, keys), TOKEN, Some(token.expose())));
     }
-    // An old name for the token; boto3 would go on using it.
-    if origin("aws_security_token").is_some() {
-        edits.push(set("aws_security_token", keys, None));
+    let stale = match wanted.session_token {
+        Some(_) => &[OLD_TOKEN][..],
+        None => &[TOKEN, OLD_TOKEN],
+    };
+    for key in stale.iter().filter(|key| origin(key).is_some()) {
+        // The other file may hold one too, hidden until now by the one that goes.
+        let headers = existing
+            .map(|profile| profile.headers.as_slice())
+            .unwrap_or_default();
+        let mut files: Vec<FileKind> = headers.iter().map(|header| header.file).collect();
+        files.dedup();
+        edits.extend(files.into_iter().map(|file| edit(file, key, None)));
     }
     if let Some(region) = &wanted.region {
-        edits.push(set("region", FileKind::Config, Some(region)));
+        edits.push(edit(place(REGION, FileKind::Config), REGION, Some(region)));
     }
     edits
 }
+
+#[cfg(test)]
+#[path = "access_keys_tests.rs"]
+mod tests;

@@ -37,6 +37,9 @@ pub(super) fn is_identifier_char(c: char) -> bool {
 }
 
 /// Accepts a name that the AWS CLI, boto3 and all SDKs read alike: `[A-Za-z0-9_\-/.%@:+]+`.
+///
+/// # Errors
+/// Names the first character that is not accepted.
 pub fn check_name(name: &str) -> Result<(), NameError> {
     if name.is_empty() {
         return Err(NameError::Empty);

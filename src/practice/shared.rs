@@ -91,8 +91,8 @@ impl Shared {
         Ok((shared, keys))
     }
 
-    /// The account. Never held while the meetings are being waited for the other way round: account
-    /// first.
+    /// The account. Whoever needs the meetings too takes the account first, so that nobody waits
+    /// for ever.
     pub fn account(&self) -> MutexGuard<'_, Account> {
         held(&self.account)
     }

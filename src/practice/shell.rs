@@ -180,7 +180,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_shell_reads_the_lines_back() {
-        let path = "/tmp/it's \"odd\" $HOME `x` \\";
+        let path = "/home/it's \"odd\" $HOME `x` \\";
         let text = lines(Path::new(path), Path::new("c"), Shell::Bash);
         let script =
             format!("AWS_REGION=x\n{text}printf '%s|%s' \"$AWS_CONFIG_FILE\" \"$AWS_REGION\"");

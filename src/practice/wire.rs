@@ -98,7 +98,8 @@ impl Reply {
                 };
                 let body = format!(
                     "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    \
-                     <Type>{kind}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
+                     <Type>{kind}</Type>\n    <Code>{}</Code>\n    \
+                     <Message>{}</Message>\n  </Error>\n  \
                      <RequestId>{request_id}</RequestId>\n</ErrorResponse>\n",
                     refusal.code,
                     escaped(&refusal.message),

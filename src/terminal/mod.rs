@@ -27,6 +27,12 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
+/// Says that the window cannot be drawn, and what works instead. Gives the exit code.
+pub fn no_graphics(why: &str) -> u8 {
+    complain(&format!("{why} `chime-setup check` does the same in the terminal."));
+    1
+}
+
 /// One line on standard error.
 fn complain(text: &str) {
     eprintln!("chime-setup: {}", style::plain(text));

@@ -192,6 +192,26 @@ fn states(ui: &mut Ui) {
             .show(ui);
         Button::secondary("Edit").small().show(ui);
     });
+    callouts(ui);
+    Progress::new("Checking permissions")
+        .fraction(0.4)
+        .detail("2 of 5")
+        .cancel("Cancel")
+        .show(ui);
+    card(ui, |ui| {
+        empty_state(
+            ui,
+            Glyph::Inbox,
+            "No profiles yet",
+            "Create one, or paste keys from the portal.",
+            |ui| {
+                Button::primary("Create a profile").show(ui);
+            },
+        );
+    });
+}
+
+fn callouts(ui: &mut Ui) {
     Callout::new(Kind::Bad, "The secret key does not belong to this key id")
         .body("AWS answered SignatureDoesNotMatch. The clock is right and the network works, so it is the secret.")
         .show(ui, |ui| {
@@ -211,22 +231,6 @@ fn states(ui: &mut Ui) {
         "Nothing is written before you have seen the change",
     )
     .plain(ui);
-    Progress::new("Checking permissions")
-        .fraction(0.4)
-        .detail("2 of 5")
-        .cancel("Cancel")
-        .show(ui);
-    card(ui, |ui| {
-        empty_state(
-            ui,
-            Glyph::Inbox,
-            "No profiles yet",
-            "Create one, or paste keys from the portal.",
-            |ui| {
-                Button::primary("Create a profile").show(ui);
-            },
-        );
-    });
 }
 
 fn forms(ui: &mut Ui, state: &mut State) {

@@ -218,6 +218,9 @@ fn list(lines: &[usize]) -> String {
 ///
 /// The result has been read back: each edit changed its value in the botocore and in the Rust dialect,
 /// as far as they can read the file at all, and nothing else in either.
+///
+/// # Errors
+/// When an edit cannot be made without touching anything else; nothing is changed then.
 pub fn apply(config: &[u8], credentials: &[u8], edits: &[Edit]) -> Result<Edited, EditError> {
     let mut files = [
         verify::Checked::new(FileKind::Config, config),

@@ -21,118 +21,120 @@ fn config_after(
     apply(config.as_bytes(), b"", &[edit]).map(|edited| String::from_utf8(edited.config).unwrap())
 }
 
+/// A config file before and after `region` of `default` is set to `b`.
+const REGION_CASES: &[(&str, &str)] = &[
+    // Where the AWS CLI's own writer drops the comment, we give it a line of its own.
+    (
+        "[default]\nregion = a # home\noutput = json\n",
+        "[default]\n# home\nregion = b\noutput = json\n",
+    ),
+    ("[default]\nregion=a\n", "[default]\nregion=b\n"),
+    (
+        "[default]\nregion        = a  \noutput        = json\n",
+        "[default]\nregion        = b  \noutput        = json\n",
+    ),
+    (
+        "[default]\r\nregion = a\r\noutput = json\r\n",
+        "[default]\r\nregion = b\r\noutput = json\r\n",
+    ),
+    (
+        "[default]\r\nregion = a\noutput = json",
+        "[default]\r\nregion = b\noutput = json",
+    ),
+    (
+        "[default]\n#region = a\noutput = json\n",
+        "[default]\n#region = a\noutput = json\nregion = b\n",
+    ),
+    (
+        "[default]\ns3 =\n  region = x\nregion = a\n",
+        "[default]\ns3 =\n  region = x\nregion = b\n",
+    ),
+    (
+        "[default]\ns3 =\n  region = x\n",
+        "[default]\ns3 =\n  region = x\nregion = b\n",
+    ),
+    (
+        "[default]\ncredential_process = /x\n  --arg\n",
+        "[default]\ncredential_process = /x\n  --arg\nregion = b\n",
+    ),
+    ("[default]\nRegion = a\n", "[default]\nRegion = b\n"),
+    ("[default]\nregion =\n", "[default]\nregion = b\n"),
+    ("[default]\nregion=\n", "[default]\nregion=b\n"),
+    (
+        "[default]\nregion = one\n two\n# c\noutput = json\n",
+        "[default]\nregion = b\n# c\noutput = json\n",
+    ),
+    (
+        "[default]\nregion = a\n  # note\noutput = json\n",
+        "[default]\nregion = b\n# note\noutput = json\n",
+    ),
+    (
+        "[profile default]\nregion = a\n",
+        "[profile default]\nregion = b\n",
+    ),
+    (
+        "[default]\nx = 1\n[profile default]\nregion = a\n",
+        "[default]\nx = 1\n[profile default]\nregion = b\n",
+    ),
+    (
+        "[default]\n[profile foo]\nregion = a\n",
+        "[default]\nregion = b\n[profile foo]\nregion = a\n",
+    ),
+    (
+        "[default]\n\n\n[profile foo]\nregion = a\n",
+        "[default]\nregion = b\n\n\n[profile foo]\nregion = a\n",
+    ),
+    (
+        "[default]\noutput = x\n# end of default\n",
+        "[default]\noutput = x\nregion = b\n# end of default\n",
+    ),
+    (
+        "[default]\n# a = comment\n[profile x]\n",
+        "[default]\nregion = b\n# a = comment\n[profile x]\n",
+    ),
+    (
+        "[default]\n  output = json\n",
+        "[default]\n  output = json\n  region = b\n",
+    ),
+    (
+        "[default]\noutput = json",
+        "[default]\noutput = json\nregion = b\n",
+    ),
+    (
+        "[default]\r\noutput = json",
+        "[default]\r\noutput = json\r\nregion = b\r\n",
+    ),
+    (
+        "[default]\nsts =\n[profile x]\ny = 1\n",
+        "[default]\nsts =\nregion = b\n[profile x]\ny = 1\n",
+    ),
+    ("", "[default]\nregion = b\n"),
+    ("# hello", "# hello\n\n[default]\nregion = b\n"),
+    (
+        "[profile foo]\r\nx = 1\r\n",
+        "[profile foo]\r\nx = 1\r\n\r\n[default]\r\nregion = b\r\n",
+    ),
+    (
+        "\u{feff}[default]\nregion = a\n",
+        "\u{feff}[default]\nregion = b\n",
+    ),
+    ("[default]\nregion: a\n", "[default]\nregion: b\n"),
+    (
+        "[DEFAULT]\nx = 1\n[default]\nregion = a\n",
+        "[DEFAULT]\nx = 1\n[default]\nregion = b\n",
+    ),
+    (
+        "[DEFAULT]\nx = 1\n",
+        "[DEFAULT]\nx = 1\n\n[default]\nregion = b\n",
+    ),
+];
+
 #[test]
 fn one_value_changes_and_every_other_byte_stays() {
-    let cases = [
-        // Where the AWS CLI's own writer drops the comment, we give it a line of its own.
-        (
-            "[default]\nregion = a # home\noutput = json\n",
-            "[default]\n# home\nregion = b\noutput = json\n",
-        ),
-        ("[default]\nregion=a\n", "[default]\nregion=b\n"),
-        (
-            "[default]\nregion        = a  \noutput        = json\n",
-            "[default]\nregion        = b  \noutput        = json\n",
-        ),
-        (
-            "[default]\r\nregion = a\r\noutput = json\r\n",
-            "[default]\r\nregion = b\r\noutput = json\r\n",
-        ),
-        (
-            "[default]\r\nregion = a\noutput = json",
-            "[default]\r\nregion = b\noutput = json",
-        ),
-        (
-            "[default]\n#region = a\noutput = json\n",
-            "[default]\n#region = a\noutput = json\nregion = b\n",
-        ),
-        (
-            "[default]\ns3 =\n  region = x\nregion = a\n",
-            "[default]\ns3 =\n  region = x\nregion = b\n",
-        ),
-        (
-            "[default]\ns3 =\n  region = x\n",
-            "[default]\ns3 =\n  region = x\nregion = b\n",
-        ),
-        (
-            "[default]\ncredential_process = /x\n  --arg\n",
-            "[default]\ncredential_process = /x\n  --arg\nregion = b\n",
-        ),
-        ("[default]\nRegion = a\n", "[default]\nRegion = b\n"),
-        ("[default]\nregion =\n", "[default]\nregion = b\n"),
-        ("[default]\nregion=\n", "[default]\nregion=b\n"),
-        (
-            "[default]\nregion = one\n two\n# c\noutput = json\n",
-            "[default]\nregion = b\n# c\noutput = json\n",
-        ),
-        (
-            "[default]\nregion = a\n  # note\noutput = json\n",
-            "[default]\nregion = b\n# note\noutput = json\n",
-        ),
-        (
-            "[profile default]\nregion = a\n",
-            "[profile default]\nregion = b\n",
-        ),
-        (
-            "[default]\nx = 1\n[profile default]\nregion = a\n",
-            "[default]\nx = 1\n[profile default]\nregion = b\n",
-        ),
-        (
-            "[default]\n[profile foo]\nregion = a\n",
-            "[default]\nregion = b\n[profile foo]\nregion = a\n",
-        ),
-        (
-            "[default]\n\n\n[profile foo]\nregion = a\n",
-            "[default]\nregion = b\n\n\n[profile foo]\nregion = a\n",
-        ),
-        (
-            "[default]\noutput = x\n# end of default\n",
-            "[default]\noutput = x\nregion = b\n# end of default\n",
-        ),
-        (
-            "[default]\n# a = comment\n[profile x]\n",
-            "[default]\nregion = b\n# a = comment\n[profile x]\n",
-        ),
-        (
-            "[default]\n  output = json\n",
-            "[default]\n  output = json\n  region = b\n",
-        ),
-        (
-            "[default]\noutput = json",
-            "[default]\noutput = json\nregion = b\n",
-        ),
-        (
-            "[default]\r\noutput = json",
-            "[default]\r\noutput = json\r\nregion = b\r\n",
-        ),
-        (
-            "[default]\nsts =\n[profile x]\ny = 1\n",
-            "[default]\nsts =\nregion = b\n[profile x]\ny = 1\n",
-        ),
-        ("", "[default]\nregion = b\n"),
-        ("# hello", "# hello\n\n[default]\nregion = b\n"),
-        (
-            "[profile foo]\r\nx = 1\r\n",
-            "[profile foo]\r\nx = 1\r\n\r\n[default]\r\nregion = b\r\n",
-        ),
-        (
-            "\u{feff}[default]\nregion = a\n",
-            "\u{feff}[default]\nregion = b\n",
-        ),
-        ("[default]\nregion: a\n", "[default]\nregion: b\n"),
-        (
-            "[DEFAULT]\nx = 1\n[default]\nregion = a\n",
-            "[DEFAULT]\nx = 1\n[default]\nregion = b\n",
-        ),
-        (
-            "[DEFAULT]\nx = 1\n",
-            "[DEFAULT]\nx = 1\n\n[default]\nregion = b\n",
-        ),
-    ];
-    for (before, after) in cases {
+    for (before, after) in REGION_CASES {
         assert_eq!(
             config_after(before, "default", "region", Some("b")).as_deref(),
-            Ok(after),
+            Ok(*after),
             "{before:?}"
         );
     }

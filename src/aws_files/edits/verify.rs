@@ -224,9 +224,11 @@ fn header(document: &Document, at: usize) -> Vec<u8> {
         .unwrap_or_default()
 }
 
+type Sections = BTreeMap<String, Keys>;
+
 /// The first thing that differs, in words without values.
 fn difference(expected: &Reading, now: &Reading) -> Option<String> {
-    let parts: [(&str, &BTreeMap<String, Keys>, &BTreeMap<String, Keys>); 4] = [
+    let parts: [(&str, &Sections, &Sections); 4] = [
         ("profile", &expected.profiles, &now.profiles),
         ("sso-session", &expected.sso_sessions, &now.sso_sessions),
         ("services", &expected.services, &now.services),

@@ -80,9 +80,9 @@ fn flat(keys: &Keys) -> Flat {
     for (key, value) in keys {
         match value {
             Value::Block(block) => {
-                block
-                    .iter()
-                    .for_each(|(sub, value)| add(format!("{key}.{sub}"), value));
+                for (sub, value) in block {
+                    add(format!("{key}.{sub}"), value);
+                }
             }
             // The Rust SDK keeps a block of a profile as its text.
             Value::Text(text) if text.starts_with('\n') => {
@@ -122,12 +122,17 @@ fn tell(
     (odd, common): (Vec<Dialect>, bool),
 ) {
     let (line, column, until) = places.find(section, key);
-    // A row may have explained it, on the key's own line or on a further line of its value.
+    // A row may have explained it: on the key's line, a further line of its value, or the header.
+    let header = places
+        .headers
+        .get(section)
+        .and_then(|line| inspection.found.get(line));
     let explained = |dialect: &Dialect| {
-        let mut near = inspection
+        let lines = inspection
             .found
             .range(line..=until)
-            .flat_map(|(_, problems)| problems);
+            .map(|(_, problems)| problems);
+        let mut near = lines.chain(header).flatten();
         near.any(|problem| problem.affects.contains(dialect))
     };
     let left: Vec<Dialect> = odd.iter().filter(|d| !explained(d)).copied().collect();

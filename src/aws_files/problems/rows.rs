@@ -5,7 +5,7 @@ use crate::aws_files::document::{Document, Line, LineKind, Section};
 use crate::aws_files::headers::Names;
 use crate::aws_files::readers::botocore::Place;
 use crate::aws_files::readers::rust_sdk::is_identifier;
-use crate::aws_files::readers::{Dialect, FileKind, quoted};
+use crate::aws_files::readers::{Dialect, FileKind, javascript, quoted};
 
 const ALL: &[Dialect] = &Dialect::ALL;
 const PYTHON: &[Dialect] = &[Dialect::Botocore];
@@ -158,8 +158,14 @@ fn body(inspection: &mut Inspection, document: &Document, section: &Section) {
                 );
             }
             LineKind::Continuation => {
-                let what = "The JavaScript SDK does not read the further lines of a value.";
                 let column = document.column(line, line.text.start);
+                let text = document.text(&line.text);
+                let what = if javascript::header(javascript::without_comment(&text)).is_some() {
+                    "The JavaScript SDK takes this indented line for a section; for the others it is \
+                     a part of the value above."
+                } else {
+                    "The JavaScript SDK does not read the further lines of a value."
+                };
                 inspection.divides(index + 1, column, what, JAVASCRIPT);
             }
             LineKind::Junk | LineKind::Header { .. } => open = false,

@@ -9,64 +9,126 @@ use crate::aws_files::readers::botocore::{self, Place};
 use crate::aws_files::readers::{Dialect, FileKind, Keys, Reading, Value, read_file};
 
 /// One file: its document, what the readers make of it, and its sections by name.
-struct View {
-    file: FileKind,
+pub(super) struct View {
+    pub file: FileKind,
     document: Document,
     botocore: Option<Reading>,
     rust: Option<Reading>,
     javascript: Reading,
-    sections: Vec<Seen>,
-}
-
-/// A section with the name of the profile it is, if it is one.
-struct Seen {
-    section: Section,
-    names: Names,
-    name: Option<String>,
+    sections: Vec<(Section, Names)>,
+    /// Names in the order of the file; each once.
+    names: Vec<String>,
+    /// The sections of each name.
+    index: HashMap<String, Vec<usize>>,
 }
 
 impl View {
-    fn new(file: FileKind, bytes: &[u8]) -> Self {
+    pub fn new(file: FileKind, bytes: &[u8]) -> Self {
         let document = Document::parse(bytes);
-        let sections = document
+        let sections: Vec<(Section, Names)> = document
             .sections()
             .into_iter()
             .map(|section| {
                 let names = Names::of(&document, file, &section);
-                let name = names
-                    .profile()
-                    .map(str::to_owned)
-                    .or_else(|| name_in_damage(&document, file, &section));
-                Seen {
-                    section,
-                    names,
-                    name,
-                }
+                (section, names)
             })
             .collect();
-        Self {
+        let mut view = Self {
             file,
             botocore: read_file(Dialect::Botocore, file, bytes).ok(),
             rust: read_file(Dialect::Rust, file, bytes).ok(),
             javascript: read_file(Dialect::JavaScript, file, bytes).unwrap_or_default(),
             document,
-            sections,
+            sections: Vec::new(),
+            names: Vec::new(),
+            index: HashMap::new(),
+        };
+        for (at, (section, names)) in sections.iter().enumerate() {
+            for name in profile_names(&view.document, file, section, names) {
+                view.add(name).push(at);
+            }
+        }
+        view.sections = sections;
+        // An indented header is a section for the JavaScript SDK alone.
+        let kind = |name: &str| name.split_once('.').map(|(kind, _)| kind.to_owned());
+        let is_section = |name: &str| {
+            matches!(
+                kind(name).as_deref(),
+                Some("profile" | "services" | "sso-session")
+            )
+        };
+        let unseen: Vec<String> = view
+            .javascript
+            .profiles
+            .keys()
+            .filter(|name| !view.index.contains_key(*name) && !is_section(name))
+            .cloned()
+            .collect();
+        for name in unseen {
+            view.add(name);
+        }
+        view
+    }
+
+    fn add(&mut self, name: String) -> &mut Vec<usize> {
+        if !self.index.contains_key(&name) {
+            self.names.push(name.clone());
+        }
+        self.index.entry(name).or_default()
+    }
+
+    /// The names of all profiles, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    fn sections_of(&self, name: &str) -> impl Iterator<Item = &Section> {
+        let at = self.index.get(name).map(Vec::as_slice).unwrap_or_default();
+        at.iter()
+            .filter_map(|at| self.sections.get(*at))
+            .map(|(section, _)| section)
+    }
+
+    /// Adds where the profile's sections and keys stand.
+    pub fn origins(
+        &self,
+        name: &str,
+        headers: &mut Vec<Origin>,
+        origins: &mut BTreeMap<String, Origin>,
+    ) {
+        let at = |index: usize| Origin {
+            file: self.file,
+            line: index + 1,
+        };
+        for section in self.sections_of(name) {
+            headers.push(at(section.header));
+            for index in section.body.clone() {
+                let kind = self.document.lines().get(index).map(|line| &line.kind);
+                if let Some(LineKind::Key { key, .. }) = kind {
+                    origins.insert(self.document.text(key).to_lowercase(), at(index));
+                }
+            }
         }
     }
 
     /// The keys of a profile by the first reader that can tell.
-    fn keys(&self, name: &str) -> Keys {
+    pub fn keys(&self, name: &str) -> Keys {
         // Rust reads a file that is not UTF-8 as empty; that is no reading to go by.
-        let readings = [
-            self.botocore.as_ref(),
-            self.rust.as_ref().filter(|_| self.is_utf8()),
-        ];
-        readings
+        let rust = self.rust.as_ref().filter(|_| self.is_utf8());
+        let found = [self.botocore.as_ref(), rust]
             .into_iter()
             .flatten()
-            .find_map(|reading| reading.profiles.get(name))
-            .cloned()
-            .unwrap_or_else(|| self.keys_by_line(name))
+            .find_map(|reading| reading.profiles.get(name));
+        match found {
+            Some(keys) => keys.clone(),
+            None if self.index.get(name).is_none_or(Vec::is_empty) => self
+                .javascript
+                .profiles
+                .get(name)
+                .cloned()
+                .unwrap_or_default(),
+            None => self.keys_by_line(name),
+        }
     }
 
     fn is_utf8(&self) -> bool {
@@ -74,30 +136,28 @@ impl View {
     }
 
     fn keys_by_line(&self, name: &str) -> Keys {
-        let mut keys = Keys::new();
-        for seen in self
-            .sections
-            .iter()
-            .filter(|seen| seen.name.as_deref() == Some(name))
-        {
-            keys.extend(section_keys(&self.document, &seen.section));
-        }
-        keys
+        self.sections_of(name)
+            .flat_map(|section| section_keys(&self.document, section))
+            .collect()
     }
 
-    fn services(&self, name: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    /// The blocks of `[services NAME]`.
+    pub fn services(&self, name: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+        let by_line = || {
+            let named = self
+                .sections
+                .iter()
+                .filter(|(_, names)| names.is(Place::Services, name));
+            named
+                .flat_map(|(section, _)| section_keys(&self.document, section))
+                .collect()
+        };
         let section = [self.botocore.as_ref(), self.rust.as_ref()]
             .into_iter()
             .flatten()
             .find_map(|reading| reading.services.get(name))
             .cloned()
-            .unwrap_or_else(|| {
-                self.sections
-                    .iter()
-                    .filter(|seen| seen.names.is(Place::Services, name))
-                    .flat_map(|seen| section_keys(&self.document, &seen.section))
-                    .collect()
-            });
+            .unwrap_or_else(by_line);
         let block = |value| match value {
             Value::Block(block) => Some(block),
             Value::Text(_) => None,
@@ -108,7 +168,8 @@ impl View {
             .collect()
     }
 
-    fn reads(&self, dialect: Dialect, name: &str) -> bool {
+    /// Whether a reader sees the profile here.
+    pub fn reads(&self, dialect: Dialect, name: &str) -> bool {
         match dialect {
             Dialect::Botocore => self
                 .botocore
@@ -123,8 +184,32 @@ impl View {
     }
 }
 
+/// What a section is called as a profile: botocore's and the Rust SDK's names, which may differ by blanks,
+/// else JavaScript's, else what can be made out.
+fn profile_names(
+    document: &Document,
+    file: FileKind,
+    section: &Section,
+    names: &Names,
+) -> BTreeSet<String> {
+    let profile_in = |dialect| match names.get(dialect) {
+        Some((Place::Profile, name)) => Some(name.clone()),
+        _ => None,
+    };
+    let mut found: BTreeSet<String> = [profile_in(Dialect::Botocore), profile_in(Dialect::Rust)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if found.is_empty() {
+        found.extend(
+            profile_in(Dialect::JavaScript).or_else(|| name_in_damage(document, file, section)),
+        );
+    }
+    found
+}
+
 /// The name in a header that no reader accepts, such as one without its closing bracket.
-pub(super) fn name_in_damage(
+pub(in crate::aws_files) fn name_in_damage(
     document: &Document,
     file: FileKind,
     section: &Section,
@@ -149,7 +234,7 @@ pub(super) fn name_in_damage(
 }
 
 /// The keys of a section line by line, lower-case; of two of one name the last.
-pub(super) fn section_keys(document: &Document, section: &Section) -> Keys {
+pub(in crate::aws_files) fn section_keys(document: &Document, section: &Section) -> Keys {
     let mut keys = Keys::new();
     let mut open: Option<String> = None;
     for line in document
@@ -188,4 +273,3 @@ pub(super) fn section_keys(document: &Document, section: &Section) -> Keys {
     }
     keys
 }
-

@@ -1,7 +1,6 @@
 //! The AWS CLI's and boto3's reading: Python's `RawConfigParser` and botocore 1.44.5's `configloader`.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::shell_words;
 use super::{FileKind, Issue, Keys, Reading, Value, bad_utf8, column_of, quoted};
@@ -250,15 +249,12 @@ fn finish_value(open: &Open, issues: &mut Vec<Issue>) -> Value {
             .map(strip)
             .filter(|line| !line.is_empty())
         {
-            match line.split_once('=') {
-                Some((key, value)) => {
-                    block.insert(strip(key).to_owned(), strip(value).to_owned());
-                }
-                None => {
-                    let at = open.lines.get(index).copied().unwrap_or(1);
-                    let message = "A line of an indented block is not “key = value”.";
-                    issues.push(Issue::new(at, 1, message));
-                }
+            if let Some((key, value)) = line.split_once('=') {
+                block.insert(strip(key).to_owned(), strip(value).to_owned());
+            } else {
+                let at = open.lines.get(index).copied().unwrap_or(1);
+                let message = "A line of an indented block is not “key = value”.";
+                issues.push(Issue::new(at, 1, message));
             }
         }
     }

@@ -184,6 +184,9 @@ impl Issue {
 }
 
 /// What `dialect` reads from the two files together; a missing file is an empty one.
+///
+/// # Errors
+/// The first place at which this reader gives up on one of the files.
 pub fn read(dialect: Dialect, config: &[u8], credentials: &[u8]) -> Result<Reading, ReadError> {
     let mut reading = read_file(dialect, FileKind::Config, config)?;
     reading.overlay(read_file(dialect, FileKind::Credentials, credentials)?);
@@ -220,9 +223,10 @@ pub(super) fn read_collecting(
 pub(super) fn bad_utf8(bytes: &[u8]) -> Option<(usize, usize)> {
     let error = std::str::from_utf8(bytes).err()?;
     let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-    let line = good.iter().filter(|b| **b == b'\n').count() + 1;
-    let last = good.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    Some((line, String::from_utf8_lossy(last).chars().count() + 1))
+    // All of it is UTF-8 up to there.
+    let good = std::str::from_utf8(good).unwrap_or_default();
+    let last = good.rsplit('\n').next().unwrap_or_default();
+    Some((good.split('\n').count(), last.chars().count() + 1))
 }
 
 /// The column (from 1, in characters) of `part`, a slice of `line`; 1 when it is not one.

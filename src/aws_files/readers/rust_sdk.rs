@@ -234,8 +234,8 @@ fn normalise(file: FileKind, sections: Vec<Section<'_>>) -> Reading {
                     .or_default()
                     .extend(keys.map(texts));
             }
-            Place::Services => blocks(&mut reading.services, name, keys),
-            Place::Other => blocks(&mut reading.other, name, keys),
+            Place::Services => blocks(&mut reading.services, &name, keys),
+            Place::Other => blocks(&mut reading.other, &name, keys),
         }
     }
     reading
@@ -244,7 +244,7 @@ fn normalise(file: FileKind, sections: Vec<Section<'_>>) -> Reading {
 /// Of other sections this reader keeps the sub-keys only; a section without any leaves no trace.
 fn blocks(
     target: &mut BTreeMap<String, Keys>,
-    name: String,
+    name: &str,
     keys: impl Iterator<Item = (String, String)>,
 ) {
     for (key, value) in keys {
@@ -261,7 +261,7 @@ fn blocks(
         if pairs.is_empty() {
             continue;
         }
-        let section = target.entry(name.clone()).or_default();
+        let section = target.entry(name.to_owned()).or_default();
         match section
             .entry(key)
             .or_insert_with(|| Value::Block(BTreeMap::new()))

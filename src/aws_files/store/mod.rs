@@ -84,7 +84,7 @@ fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
         }
     });
     match (rest, home) {
-        (Some(rest), Some(home)) if rest.is_empty() => home.to_owned(),
+        (Some(""), Some(home)) => home.to_owned(),
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),
     }

@@ -121,6 +121,9 @@ struct Job<'a> {
 /// Writes what the plan says: both files or neither, each with a copy of its former content.
 ///
 /// It blocks: on the disk, and up to five seconds for the lock.
+///
+/// # Errors
+/// Unless it is [`SaveError::Half`], both files are as they were.
 pub fn save(plan: &SavePlan) -> Result<Saved, SaveError> {
     save_with(plan, &mut |_| {})
 }

@@ -1,5 +1,6 @@
 //! The meetings API: what it keeps, what it refuses and when meetings end.
 
+use base64::Engine as _;
 use serde_json::json;
 
 use super::*;
@@ -262,7 +263,6 @@ async fn attendees_are_created_listed_in_pages_read_and_deleted() {
     let one = format!("{path}/{id}");
     assert_eq!(&client.get(&one).await.json()["Attendee"], attendee);
     let token = attendee["JoinToken"].as_str().expect("a token");
-    use base64::Engine as _;
     let plain = base64::engine::general_purpose::STANDARD
         .decode(token)
         .expect("base64");

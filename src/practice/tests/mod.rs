@@ -6,6 +6,7 @@ mod network;
 mod scenarios;
 mod signatures;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -179,9 +180,10 @@ impl Client {
         authorization.signature = sigv4::sign(&self.keys.secret_access_key, &authorization, &text);
         let mut head = format!("{} {} HTTP/1.1\r\n", wanted.method, wanted.target);
         for (name, value) in &headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
-        head.push_str(&format!(
+        let _ = write!(
+            head,
             "authorization: AWS4-HMAC-SHA256 Credential={}/{}/{}/{}/aws4_request, \
              SignedHeaders={}, Signature={}\r\ncontent-length: {}\r\nconnection: close\r\n",
             authorization.access_key_id,
@@ -191,7 +193,7 @@ impl Client {
             names.join(";"),
             authorization.signature,
             wanted.body.len(),
-        ));
+        );
         head
     }
 }

@@ -45,7 +45,7 @@ pub fn practice_badge(ui: &mut Ui) -> Response {
     let t = Tokens::of(ui);
     let edge = Stroke::new(t.size.hairline, t.unknown.edge);
     pill(ui, Some(Icon::FlaskConical), "Practice", t.unknown, edge)
-        .on_hover_text("A practice account on this computer. No AWS account is touched.")
+        .on_hover_text("A practice account on this computer. Nothing real is touched.")
 }
 
 /// The things in use, one after the other: profile · account · Region. Empty parts are left out.

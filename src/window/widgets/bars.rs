@@ -47,11 +47,7 @@ fn draw(ui: &mut Ui, bar: &Bar<'_>) {
     } else {
         t.size.name_column + t.space.huge
     };
-    let label = if bar.note.is_empty() {
-        bar.label.to_owned()
-    } else {
-        format!("{} · {}", bar.label, bar.note)
-    };
+    let label = full_label(bar);
     let name = paint::one_line(ui, &label, t.body(), t.text, names.max(t.space.huge));
     let number = paint::one_line(ui, bar.number, t.mono(), t.text, t.size.number_column);
     let line = name.size().y.max(number.size().y);
@@ -97,5 +93,14 @@ fn draw(ui: &mut Ui, bar: &Bar<'_>) {
         .rect_filled(filled, corners, bar.kind.tone(t).solid);
     if cut {
         response.on_hover_text(shown(&label));
+    }
+}
+
+/// The label with its note.
+fn full_label(bar: &Bar<'_>) -> String {
+    if bar.note.is_empty() {
+        bar.label.to_owned()
+    } else {
+        format!("{} · {}", bar.label, bar.note)
     }
 }

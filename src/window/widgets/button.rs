@@ -22,7 +22,7 @@ enum Weight {
 /// A button. Its words say what it does ("Save 2 changes", never "OK").
 ///
 /// ```ignore
-/// if Button::primary("Continue").trailing(Glyph::ArrowRight).show(ui).clicked() { … }
+/// if Button::primary("Continue").trailing(Glyph::ArrowRight).show(ui).clicked() { go_on(); }
 /// Button::secondary("Run again").icon(Glyph::RefreshCw).small().show(ui);
 /// Button::danger("Delete profile").blocked(Some("It is the only profile.")).show(ui);
 /// ```

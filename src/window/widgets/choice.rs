@@ -13,7 +13,7 @@ use super::{Mark, paint, steps};
 /// A card that can be pressed, with an icon, a title, a line, and how the thing stands.
 ///
 /// ```ignore
-/// if Choice::new(Glyph::FlaskConical, "Rehearse with a practice account", "No AWS account needed.").show(ui).clicked() { … }
+/// if Choice::new(Glyph::FlaskConical, "Rehearse with a practice account", "No AWS account needed.").show(ui).clicked() { go_on(); }
 /// Choice::new(Glyph::KeyRound, "meetings", "Access keys · ~/.aws/credentials").mark(Mark::Passed).selected(true).show(ui);
 /// ```
 #[derive(Clone, Copy, Debug)]

@@ -20,7 +20,7 @@ pub enum Language {
 ///
 /// ```ignore
 /// if CodeBlock::new("policy.json", &policy, Language::Json).show(ui) {
-///     toasts.good("Policy copied. Keep this window open until you have pasted it.");
+///     toasts.push(Kind::Good, "Policy copied. Keep this window open until you have pasted it.");
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]

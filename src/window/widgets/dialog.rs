@@ -28,7 +28,7 @@ pub enum Answer {
 /// let answer = Dialog::new("Delete the profile “meetings”?", "Keep it")
 ///     .action(Button::danger("Delete profile"))
 ///     .show(ui.ctx(), |ui| { body(ui, "Both files change. A backup is kept."); });
-/// match answer { Answer::Chosen(_) => …, Answer::Cancelled => …, Answer::Open => {} }
+/// if answer == Answer::Chosen(0) { commands.push(Command::DeleteProfile); }
 /// ```
 #[must_use = "a dialog is drawn by `show`"]
 pub struct Dialog<'a> {
