@@ -375,22 +375,7 @@ fn inputs_that_the_aws_cli_damages_come_out_whole() {
         };
         made += 1;
         let after = String::from_utf8(edited.config).unwrap();
-        for dialect in [Dialect::Botocore, Dialect::Rust] {
-            let Ok(reading) = read(dialect, after.as_bytes(), b"") else {
-                let broken = read(dialect, before.as_bytes(), b"").is_err();
-                assert!(
-                    broken,
-                    "{}: {} can no longer read it",
-                    case["name"],
-                    dialect.label()
-                );
-                continue;
-            };
-            let now = reading.profiles.get(profile).and_then(|keys| keys.get(key));
-            if reading.profiles.contains_key(profile) {
-                assert_eq!(now.and_then(Value::text), Some(value), "{}", case["name"]);
-            }
-        }
+        read_back(&case["name"], before, &after, (profile, key, value));
         let kept: Vec<&str> = before
             .split_inclusive('\n')
             .filter(|line| after.contains(line))
@@ -402,4 +387,17 @@ fn inputs_that_the_aws_cli_damages_come_out_whole() {
         );
     }
     assert!(made >= 15, "{made} of {} edits were made", cases.len());
+}
+
+fn read_back(name: &Json, before: &str, after: &str, (profile, key, value): (&str, &str, &str)) {
+    for dialect in [Dialect::Botocore, Dialect::Rust] {
+        let Ok(reading) = read(dialect, after.as_bytes(), b"") else {
+            let broken = read(dialect, before.as_bytes(), b"").is_err();
+            assert!(broken, "{name}: {} can no longer read it", dialect.label());
+            continue;
+        };
+        if let Some(keys) = reading.profiles.get(profile) {
+            assert_eq!(keys.get(key).and_then(Value::text), Some(value), "{name}");
+        }
+    }
 }

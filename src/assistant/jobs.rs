@@ -36,14 +36,21 @@ impl Assistant {
     pub(super) fn load_files(&mut self) {
         self.state.files.loading = true;
         self.state.files.config.clone_from(&self.paths.config);
-        self.state.files.credentials.clone_from(&self.paths.credentials);
+        self.state
+            .files
+            .credentials
+            .clone_from(&self.paths.credentials);
         let paths = self.paths.clone();
         self.blocking(move || {
             let snapshot = aws_files::load(&paths);
             let (config, credentials) = (snapshot.config.bytes(), snapshot.credentials.bytes());
             let profiles = aws_files::profiles(config, credentials);
             let problems = aws_files::problems(config, credentials);
-            Event::Loaded(Box::new(Loaded { snapshot, profiles, problems }))
+            Event::Loaded(Box::new(Loaded {
+                snapshot,
+                profiles,
+                problems,
+            }))
         });
     }
 
@@ -53,7 +60,8 @@ impl Assistant {
 
     pub(super) fn write(&mut self, path: PathBuf, what: String, text: String) {
         self.blocking(move || {
-            let written = write_new(&path, &text).map_err(|error| format!("{}: {error}", path.display()));
+            let written =
+                write_new(&path, &text).map_err(|error| format!("{}: {error}", path.display()));
             Event::Written(what, written.map(|()| path))
         });
     }
@@ -122,7 +130,11 @@ impl Assistant {
         }
         let cancel = CancellationToken::new();
         let ended = self.spawn_run(number, request, wanted.to_vec(), earlier, cancel.clone());
-        self.run = Some(Run { number, cancel, ended });
+        self.run = Some(Run {
+            number,
+            cancel,
+            ended,
+        });
         self.state.running = true;
         self.state.cancelling = false;
     }
@@ -149,13 +161,18 @@ impl Assistant {
         })
     }
 
-    /// Runs the checks of a step that have no result for the profile as it is now.
+    /// Runs what this step and those before it check, as far as it has no result for the profile
+    /// as it is now. A meeting is only ever created on request.
     pub(super) fn run_step(&mut self, step: Step) {
-        if !step.runs_by_itself() || self.state.profile.is_none() {
+        if self.state.profile.is_none() || !self.state.files.loaded {
             return;
         }
-        let open = |id: &&CheckId| self.state.board.get(**id).is_none();
-        let wanted: Vec<CheckId> = step.checks().iter().filter(open).copied().collect();
+        let steps = Step::ALL
+            .into_iter()
+            .filter(|earlier| *earlier <= step && earlier.runs_by_itself());
+        let checks = steps.flat_map(|step| step.checks());
+        let open = |id: &CheckId| self.state.board.get(*id).is_none();
+        let wanted: Vec<CheckId> = checks.copied().filter(open).collect();
         if !wanted.is_empty() {
             self.run_checks(&wanted);
         }
@@ -165,7 +182,9 @@ impl Assistant {
 /// Writes a text file that may hold nothing secret; never into a half-written state.
 fn write_new(path: &std::path::Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;

@@ -43,8 +43,12 @@ pub(super) fn load(data: &Path) -> Option<Memory> {
 
 /// Keeps it, best effort: losing one's place is no harm.
 pub(super) fn store(data: &Path, memory: &Memory) {
-    let Ok(text) = serde_json::to_string_pretty(memory) else { return };
-    let Ok(()) = std::fs::create_dir_all(data) else { return };
+    let Ok(text) = serde_json::to_string_pretty(memory) else {
+        return;
+    };
+    let Ok(()) = std::fs::create_dir_all(data) else {
+        return;
+    };
     if let Ok(mut file) = tempfile::NamedTempFile::new_in(data) {
         use std::io::Write;
         if file.write_all(text.as_bytes()).is_ok() {
@@ -77,7 +81,11 @@ mod tests {
     fn what_is_kept_comes_back_and_damage_is_no_harm() {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(load(folder.path()), None);
-        let state = State { step: Step::Region, mode: Mode::Aws, ..State::default() };
+        let state = State {
+            step: Step::Region,
+            mode: Mode::Aws,
+            ..State::default()
+        };
         let memory = Memory::of(&state);
         store(folder.path(), &memory);
         assert_eq!(load(folder.path()), Some(memory));

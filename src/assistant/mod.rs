@@ -24,11 +24,11 @@ pub use command::Command;
 pub use dialogs::{Chosen, Dialogs, NoDialogs};
 pub use edit::{FileDiff, PendingEdit, ProfileForm};
 pub use headless::{CheckError, CheckOptions, CheckOutcome, check, silence};
+pub use rehearsal::practice_folder;
 pub use report::report;
 pub use state::{
     CheckState, Effect, FilesState, Mode, Notice, PathPrompt, State, ThemeChoice, Weight,
 };
-pub use rehearsal::practice_folder;
 pub use step::Step;
 
 // What the faces need of the rooms behind, so that they name only this one.
@@ -50,8 +50,8 @@ use crate::meeting::Ledger;
 
 use event::{Event, Purpose};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -208,15 +208,23 @@ impl Assistant {
     pub fn shut_down(&mut self, bound: Duration) -> bool {
         self.state.closing = true;
         self.queued.clear();
-        let Some(run) = self.run.take() else { return true };
+        let Some(run) = self.run.take() else {
+            return true;
+        };
         run.cancel.cancel();
-        let ended = self.runtime.block_on(async { tokio::time::timeout(bound, run.ended).await });
+        let ended = self
+            .runtime
+            .block_on(async { tokio::time::timeout(bound, run.ended).await });
         ended.is_ok()
     }
 
     fn notice(&mut self, weight: Weight, text: impl Into<String>) {
         let number = self.state.notice.as_ref().map_or(0, |notice| notice.number) + 1;
-        self.state.notice = Some(Notice { number, weight, text: text.into() });
+        self.state.notice = Some(Notice {
+            number,
+            weight,
+            text: text.into(),
+        });
     }
 
     fn begin(&mut self) {
@@ -235,7 +243,10 @@ impl Assistant {
     /// The policy for what is known now.
     fn refresh_policy(&mut self) {
         let identity = self.state.board.identity();
-        let partition = self.state.region().map_or("aws", crate::chime::partition_of);
+        let partition = self
+            .state
+            .region()
+            .map_or("aws", crate::chime::partition_of);
         let policy = policy_for(identity, partition);
         self.state.policy = policy.to_json_pretty();
         self.state.policy_words = crate::policy::explain(&policy);

@@ -15,7 +15,12 @@ impl Assistant {
         self.change_mode(Mode::Practice(scenario), Paths::in_directory(&directory));
         self.state.starting = Some("Starting the practice account".to_owned());
         self.job(async move {
-            let started = Practice::start(Options { scenario, directory, port: 0 }).await;
+            let started = Practice::start(Options {
+                scenario,
+                directory,
+                port: 0,
+            })
+            .await;
             Event::PracticeStarted(started.map(Box::new).map_err(|error| error.to_string()))
         });
     }
@@ -38,7 +43,10 @@ impl Assistant {
             Err(trouble) => {
                 self.state.mode = Mode::Unchosen;
                 self.state.step = Step::Start;
-                self.notice(Weight::Trouble, format!("The practice account could not start: {trouble}"));
+                self.notice(
+                    Weight::Trouble,
+                    format!("The practice account could not start: {trouble}"),
+                );
             }
         }
     }
@@ -51,7 +59,11 @@ impl Assistant {
 
     /// Does it in the practice account, as a person would in the console.
     pub(super) fn repair(&mut self, repair: Repair) {
-        let Some(console) = self.practice.as_deref().map(|practice| practice.console().clone()) else {
+        let Some(console) = self
+            .practice
+            .as_deref()
+            .map(|practice| practice.console().clone())
+        else {
             self.notice(Weight::Info, "This is only for rehearsing.");
             return;
         };
@@ -91,7 +103,9 @@ impl Assistant {
 
     /// Prepares the change that puts new keys into the chosen profile.
     fn put_keys(&mut self, keys: &NewKeys) {
-        let Some(profile) = self.state.chosen_profile() else { return };
+        let Some(profile) = self.state.chosen_profile() else {
+            return;
+        };
         let wanted = AccessKeyProfile {
             name: profile.name.clone(),
             access_key_id: keys.access_key_id.clone(),
@@ -105,12 +119,20 @@ impl Assistant {
 
     /// Prepares the change that adds the session token that belongs to the profile's key.
     fn put_token(&mut self) {
-        let Some(profile) = self.state.chosen_profile() else { return };
+        let Some(profile) = self.state.chosen_profile() else {
+            return;
+        };
         let id = profile.access_key_id.clone().unwrap_or_default();
         let name = profile.name.clone();
-        let token = self.practice.as_deref().and_then(|p| p.console().session_token_of(&id));
+        let token = self
+            .practice
+            .as_deref()
+            .and_then(|p| p.console().session_token_of(&id));
         let Some(token) = token else {
-            return self.notice(Weight::Trouble, "The practice account has no session for this key.");
+            return self.notice(
+                Weight::Trouble,
+                "The practice account has no session for this key.",
+            );
         };
         let edit = Edit::SetKey {
             file: FileKind::Credentials,
@@ -130,5 +152,6 @@ impl Assistant {
 
 /// A folder of its own for every practice account, so that two windows can rehearse at once.
 pub fn practice_folder(data: &Path) -> std::path::PathBuf {
-    data.join("practice").join(uuid::Uuid::new_v4().simple().to_string())
+    data.join("practice")
+        .join(uuid::Uuid::new_v4().simple().to_string())
 }

@@ -13,8 +13,15 @@ pub fn report(state: &State) -> String {
     let region = state.region().unwrap_or("(none)");
     // Writing to a String cannot fail.
     let _ = writeln!(text, "Program:  chime-setup {}", env!("CARGO_PKG_VERSION"));
-    let _ = writeln!(text, "Profile:  {profile}\nAccount:  {account}\nRegion:   {region}");
-    let _ = writeln!(text, "Practice: {}", if state.rehearsing() { "yes" } else { "no" });
+    let _ = writeln!(
+        text,
+        "Profile:  {profile}\nAccount:  {account}\nRegion:   {region}"
+    );
+    let _ = writeln!(
+        text,
+        "Practice: {}",
+        if state.rehearsing() { "yes" } else { "no" }
+    );
     let _ = writeln!(text, "Verdict:  {}\n", state.verdict().word());
     for id in CheckId::WALK.into_iter().chain([CheckId::Legacy]) {
         let check = state.check(id);
@@ -22,7 +29,9 @@ pub fn report(state: &State) -> String {
             continue;
         }
         let _ = writeln!(text, "[{}] {}", check.status.word(), id.name());
-        let Some(found) = check.report.filter(|_| !check.stale) else { continue };
+        let Some(found) = check.report.filter(|_| !check.stale) else {
+            continue;
+        };
         let _ = writeln!(text, "    {}", found.title);
         if let Some(cause) = found.cause {
             let _ = writeln!(text, "    cause: {cause} ({})", Cause::of(cause).title);
@@ -33,7 +42,12 @@ pub fn report(state: &State) -> String {
         for call in &found.calls {
             let id = call.request_id().unwrap_or("-");
             let took = call.took.as_millis();
-            let _ = writeln!(text, "    call {} {}: {took} ms, request id {id}", call.service.id(), call.operation);
+            let _ = writeln!(
+                text,
+                "    call {} {}: {took} ms, request id {id}",
+                call.service.id(),
+                call.operation
+            );
         }
     }
     text

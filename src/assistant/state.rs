@@ -51,7 +51,12 @@ pub struct CheckState {
 
 impl Default for CheckState {
     fn default() -> Self {
-        Self { status: Status::NotRun, waits_for: Vec::new(), report: None, stale: false }
+        Self {
+            status: Status::NotRun,
+            waits_for: Vec::new(),
+            report: None,
+            stale: false,
+        }
     }
 }
 
@@ -181,7 +186,10 @@ impl State {
     /// The chosen profile, as it was read.
     pub fn chosen_profile(&self) -> Option<&Profile> {
         let name = self.profile.as_deref()?;
-        self.files.profiles.iter().find(|profile| profile.name == name)
+        self.files
+            .profiles
+            .iter()
+            .find(|profile| profile.name == name)
     }
 
     /// The control Region of the chosen profile.
@@ -191,7 +199,9 @@ impl State {
 
     /// The account, once AWS named it.
     pub fn account(&self) -> Option<&str> {
-        self.board.identity().map(|identity| identity.account.as_str())
+        self.board
+            .identity()
+            .map(|identity| identity.account.as_str())
     }
 
     /// Whether this is a rehearsal.
@@ -201,7 +211,10 @@ impl State {
 
     /// What the permissions check found, per action.
     pub fn permissions(&self) -> &[ActionVerdict] {
-        match self.report(CheckId::Permissions).map(|report| &report.detail) {
+        match self
+            .report(CheckId::Permissions)
+            .map(|report| &report.detail)
+        {
             Some(Detail::Permissions(verdicts)) => verdicts,
             _ => &[],
         }

@@ -37,23 +37,36 @@ pub struct Simulation<'a> {
 
 impl Session {
     /// `iam:SimulatePrincipalPolicy`, one request per resource.
-    pub async fn simulate(&self, signing_region: &str, ask: &Simulation<'_>) -> Reply<Vec<Simulated>> {
+    pub async fn simulate(
+        &self,
+        signing_region: &str,
+        ask: &Simulation<'_>,
+    ) -> Reply<Vec<Simulated>> {
         let sent_at = SystemTime::now();
         let tape = Tape::default();
         let failed = match self.signed(signing_region, &body_of(ask)) {
             Ok(request) => {
                 let sent = self.http.send(request, &tape);
-                tokio::time::timeout(CALL_TIMEOUT, sent).await.err().map(|_| None)
+                tokio::time::timeout(CALL_TIMEOUT, sent)
+                    .await
+                    .err()
+                    .map(|_| None)
             }
             Err(why) => Some(Some(why)),
         };
         let took = sent_at.elapsed().unwrap_or_default();
-        let Take { host, answer, silence } = tape.take();
+        let Take {
+            host,
+            answer,
+            silence,
+        } = tape.take();
         let mut value = None;
         let outcome = match (answer, silence, failed) {
             (_, _, Some(Some(why))) => Outcome::NotSent(why),
             (Some(raw), _, _) => {
-                value = (raw.status == 200 && !raw.truncated).then(|| results(&raw.bytes)).flatten();
+                value = (raw.status == 200 && !raw.truncated)
+                    .then(|| results(&raw.bytes))
+                    .flatten();
                 Outcome::Answered(read(&raw, value.is_some()))
             }
             (None, Some(silence), _) => Outcome::NoAnswer(silence),
@@ -64,7 +77,18 @@ impl Session {
         };
         let region = signing_region.to_owned();
         let (service, operation) = (Service::Iam, "SimulatePrincipalPolicy");
-        Reply { call: Call { service, operation, region, host, sent_at, took, outcome }, value }
+        Reply {
+            call: Call {
+                service,
+                operation,
+                region,
+                host,
+                sent_at,
+                took,
+                outcome,
+            },
+            value,
+        }
     }
 
     fn signed(&self, region: &str, body: &str) -> Result<HttpRequest, String> {
@@ -94,10 +118,13 @@ impl Session {
             SignableBody::Bytes(body.as_bytes()),
         )
         .map_err(|e| words(&e))?;
-        let (instructions, _) =
-            sign(signable, &params.into()).map_err(|e| words(&e))?.into_parts();
+        let (instructions, _) = sign(signable, &params.into())
+            .map_err(|e| words(&e))?
+            .into_parts();
         for (name, value) in instructions.headers() {
-            request.headers_mut().insert(name.to_owned(), value.to_owned());
+            request
+                .headers_mut()
+                .insert(name.to_owned(), value.to_owned());
         }
         Ok(request)
     }
@@ -133,9 +160,15 @@ fn body_of(ask: &Simulation<'_>) -> String {
     for (index, resource) in resources.iter().enumerate() {
         add(&format!("ResourceArns.member.{}", index + 1), resource);
     }
-    add("ContextEntries.member.1.ContextKeyName", "aws:RequestedRegion");
+    add(
+        "ContextEntries.member.1.ContextKeyName",
+        "aws:RequestedRegion",
+    );
     add("ContextEntries.member.1.ContextKeyType", "string");
-    add("ContextEntries.member.1.ContextKeyValues.member.1", ask.requested_region);
+    add(
+        "ContextEntries.member.1.ContextKeyValues.member.1",
+        ask.requested_region,
+    );
     body
 }
 
@@ -198,22 +231,37 @@ mod tests {
         );
         let found = results(text.as_bytes()).expect("reads");
         assert_eq!(found.len(), 2);
-        assert_eq!((found[0].action.as_str(), found[0].decision.as_str()), ("chime:CreateMeeting", "allowed"));
+        assert_eq!(
+            (found[0].action.as_str(), found[0].decision.as_str()),
+            ("chime:CreateMeeting", "allowed")
+        );
         assert_eq!(found[1].decision, "implicitDeny");
         assert_eq!(found[1].allowed_by_organization, None);
     }
 
     #[test]
     fn garbage_gives_nothing() {
-        for text in ["", "<html>", "<EvaluationResults></EvaluationResults>", "<EvaluationResults><EvalActionName>a"] {
+        for text in [
+            "",
+            "<html>",
+            "<EvaluationResults></EvaluationResults>",
+            "<EvaluationResults><EvalActionName>a",
+        ] {
             assert_eq!(results(text.as_bytes()), None, "{text}");
         }
     }
 
     #[test]
     fn the_body_names_region_and_resources_once() {
-        let actions = [("chime:GetMeeting", "arn:x".to_owned()), ("chime:DeleteMeeting", "arn:x".to_owned())];
-        let body = body_of(&Simulation { principal: "arn:p/a b", actions: &actions, requested_region: "eu-west-2" });
+        let actions = [
+            ("chime:GetMeeting", "arn:x".to_owned()),
+            ("chime:DeleteMeeting", "arn:x".to_owned()),
+        ];
+        let body = body_of(&Simulation {
+            principal: "arn:p/a b",
+            actions: &actions,
+            requested_region: "eu-west-2",
+        });
         assert!(body.contains("PolicySourceArn=arn%3Ap%2Fa%20b"));
         assert_eq!(body.matches("ResourceArns.member").count(), 1);
         assert!(body.ends_with("ContextKeyValues.member.1=eu-west-2"));

@@ -9,11 +9,21 @@ use super::session::{Reply, Session, is_json, words};
 impl Session {
     /// `chime:GetGlobalSettings` at the old endpoint, which exists in us-east-1 only.
     pub async fn legacy_probe(&self) -> Reply<()> {
-        self.run(Service::LegacyChime, "GetGlobalSettings", "us-east-1", is_json, |config| async move {
-            let client = aws_sdk_chime::Client::new(&config);
-            client.get_global_settings().send().await.map_err(|error| words(&error))?;
-            Ok(Some(()))
-        })
+        self.run(
+            Service::LegacyChime,
+            "GetGlobalSettings",
+            "us-east-1",
+            is_json,
+            |config| async move {
+                let client = aws_sdk_chime::Client::new(&config);
+                client
+                    .get_global_settings()
+                    .send()
+                    .await
+                    .map_err(|error| words(&error))?;
+                Ok(Some(()))
+            },
+        )
         .await
     }
 }

@@ -38,7 +38,11 @@ pub(super) type Shaped<T> = Result<Option<T>, String>;
 impl Session {
     /// A caller with these credentials.
     pub fn new(http: Http, credentials: Credentials, endpoints: Endpoints) -> Self {
-        Self { http, credentials, endpoints }
+        Self {
+            http,
+            credentials,
+            endpoints,
+        }
     }
 
     /// The credentials' access key id; not a secret.
@@ -69,7 +73,11 @@ impl Session {
         let sent_at = SystemTime::now();
         let shaped = send(config).await;
         let took = sent_at.elapsed().unwrap_or_default();
-        let Take { host, answer, silence } = tape.take();
+        let Take {
+            host,
+            answer,
+            silence,
+        } = tape.take();
         let (value, words) = match shaped {
             Ok(value) => (value.filter(|_| answer.as_ref().is_some_and(fits)), None),
             Err(words) => (None, Some(words)),
@@ -88,7 +96,18 @@ impl Session {
         };
         let value = value.filter(|_| matches!(&outcome, Outcome::Answered(a) if a.understood));
         let region = region.to_owned();
-        Reply { call: Call { service, operation, region, host, sent_at, took, outcome }, value }
+        Reply {
+            call: Call {
+                service,
+                operation,
+                region,
+                host,
+                sent_at,
+                took,
+                outcome,
+            },
+            value,
+        }
     }
 
     fn config(&self, service: Service, region: &str, tape: &Tape) -> SdkConfig {
@@ -111,7 +130,12 @@ impl Session {
 
 /// The SDK's error with its whole chain, for a call that never reached the wire.
 pub(super) fn words<E: Error>(error: &E) -> String {
-    DisplayErrorContext(error).to_string().chars().filter(|c| !c.is_control()).take(600).collect()
+    DisplayErrorContext(error)
+        .to_string()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(600)
+        .collect()
 }
 
 /// The raw answer in our terms.
@@ -130,7 +154,12 @@ pub(super) fn read(raw: &RawAnswer, understood: bool) -> Answer {
     let header_id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
         .into_iter()
         .find_map(|name| raw.header(name))
-        .map(|id| id.chars().filter(|c| c.is_ascii_graphic()).take(128).collect());
+        .map(|id| {
+            id.chars()
+                .filter(|c| c.is_ascii_graphic())
+                .take(128)
+                .collect()
+        });
     Answer {
         status: raw.status,
         code: error.code,
@@ -165,7 +194,6 @@ pub(super) fn is_no_content(raw: &RawAnswer) -> bool {
     raw.status == 204 && raw.bytes.is_empty()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,14 +202,21 @@ mod tests {
     #[test]
     fn the_date_header_is_read() {
         let date = http_date("Tue, 24 Nov 2026 10:11:12 GMT").expect("a date");
-        assert_eq!(date.duration_since(UNIX_EPOCH).expect("after 1970"), Duration::from_secs(1_795_515_072));
+        assert_eq!(
+            date.duration_since(UNIX_EPOCH).expect("after 1970"),
+            Duration::from_secs(1_795_515_072)
+        );
         assert_eq!(http_date("yesterday"), None);
         assert_eq!(http_date(""), None);
     }
 
     #[test]
     fn a_truncated_answer_is_never_understood() {
-        let raw = RawAnswer { status: 200, truncated: true, ..RawAnswer::default() };
+        let raw = RawAnswer {
+            status: 200,
+            truncated: true,
+            ..RawAnswer::default()
+        };
         assert!(!read(&raw, true).understood);
     }
 }

@@ -116,8 +116,20 @@ fn show(document: &Document, line: &Line, secret: bool) -> String {
             before + &mask_long(&document.text(&(value.start..content.end)), 24)
         }
         LineKind::Blank | LineKind::Header { .. } => document.text(&content),
+        _ if names_a_secret(&document.text(&line.text)) => {
+            let text = document.text(&content);
+            let (key, value) = text.split_once(['=', ':']).unwrap_or((&text, ""));
+            format!("{key}= {}", mask(value.trim()))
+        }
         _ => mask_long(&document.text(&content), 36),
     }
+}
+
+/// `key = value` of a secret in a place where it is not read as one: in a comment, or indented.
+fn names_a_secret(text: &str) -> bool {
+    let text = text.trim_start_matches(['#', ';', ' ', '\t']);
+    text.split_once(['=', ':'])
+        .is_some_and(|(key, _)| is_secret_key(key.trim()))
 }
 
 /// Masks runs of characters that could be a secret: long, and only of those that secrets are made of.
@@ -211,6 +223,14 @@ mod tests {
             lines.contains(&format!("+note = {}5678", "*".repeat(16))),
             "{lines:#?}"
         );
+    }
+
+    #[test]
+    fn short_secrets_in_odd_places_are_hidden() {
+        let text = "[a]\n# aws_session_token = hush\nregion = x\n  aws_secret_access_key: hush\ns3 =\n  aws_session_token = hush\n";
+        let lines = shown("", text).join("\n");
+        assert!(!lines.contains("hush"), "{lines}");
+        assert!(lines.contains("region = x"), "{lines}");
     }
 
     #[test]

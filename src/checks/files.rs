@@ -10,7 +10,11 @@ use std::sync::Arc;
 pub(super) async fn check(request: Request) -> Report {
     let paths = request.paths.clone();
     let Ok(snapshot) = tokio::task::spawn_blocking(move || aws_files::load(&paths)).await else {
-        return Report::new(CheckId::Files, Status::CouldNotTell, "Reading the AWS files broke off");
+        return Report::new(
+            CheckId::Files,
+            Status::CouldNotTell,
+            "Reading the AWS files broke off",
+        );
     };
     judge(Arc::new(Subject::of(request, snapshot)))
 }
@@ -26,7 +30,11 @@ fn judge(subject: Arc<Subject>) -> Report {
         .with_detail(Detail::Subject(Arc::clone(&subject)));
     match verdict.2 {
         Some(cause) => {
-            let finding = Finding { cause, because: Vec::new(), not_because: Vec::new() };
+            let finding = Finding {
+                cause,
+                because: Vec::new(),
+                not_because: Vec::new(),
+            };
             report.with_finding(finding, Some(&subject))
         }
         None => report,
@@ -41,12 +49,21 @@ fn worst(
 ) -> (Status, String, Option<CauseId>) {
     let name = &subject.request.profile;
     let states = [&subject.snapshot.config, &subject.snapshot.credentials];
-    let unreadable = states.iter().any(|state| matches!(state, FileState::Unreadable { .. }));
+    let unreadable = states
+        .iter()
+        .any(|state| matches!(state, FileState::Unreadable { .. }));
     if subject.profile.is_none() {
         if unreadable {
-            return (Status::Failed, "An AWS file cannot be read".to_owned(), Some("unknown"));
+            return (
+                Status::Failed,
+                "An AWS file cannot be read".to_owned(),
+                Some("unknown"),
+            );
         }
-        if states.iter().all(|state| matches!(state, FileState::Missing)) {
+        if states
+            .iter()
+            .all(|state| matches!(state, FileState::Missing))
+        {
             let title = "There are no AWS files yet; they can be created here".to_owned();
             return (Status::Attention, title, Some("credentials.none"));
         }
@@ -63,26 +80,45 @@ fn worst(
         return (Status::Attention, title, Some(problem.cause));
     }
     if unreadable {
-        return (Status::Attention, "One of the AWS files cannot be read".to_owned(), Some("unknown"));
+        return (
+            Status::Attention,
+            "One of the AWS files cannot be read".to_owned(),
+            Some("unknown"),
+        );
     }
     if too_open {
         let title = "Others on this computer can read your keys".to_owned();
         return (Status::Attention, title, Some("files.too-open"));
     }
     if let Some(problem) = problems.first() {
-        let title =
-            format!("AWS tools disagree about {}, line {}", problem.file.label(), problem.line);
+        let title = format!(
+            "AWS tools disagree about {}, line {}",
+            problem.file.label(),
+            problem.line
+        );
         return (Status::Attention, title, Some(problem.cause));
     }
-    (Status::Passed, format!("Profile {name} is there, and every tool can read the files"), None)
+    (
+        Status::Passed,
+        format!("Profile {name} is there, and every tool can read the files"),
+        None,
+    )
 }
 
 fn tools(problem: &Problem) -> String {
-    let labels: Vec<&str> = problem.affects.iter().map(|dialect| dialect.label()).collect();
+    let labels: Vec<&str> = problem
+        .affects
+        .iter()
+        .map(|dialect| dialect.label())
+        .collect();
     labels.join(", ")
 }
 
-fn facts(subject: &Subject, problems: &[Problem], too_open: &[aws_files::TooOpen]) -> Vec<Evidence> {
+fn facts(
+    subject: &Subject,
+    problems: &[Problem],
+    too_open: &[aws_files::TooOpen],
+) -> Vec<Evidence> {
     let mut facts = Vec::new();
     for (kind, state) in [
         (FileKind::Config, &subject.snapshot.config),
@@ -96,15 +132,29 @@ fn facts(subject: &Subject, problems: &[Problem], too_open: &[aws_files::TooOpen
         facts.push(Evidence::new(subject.file_name(kind), text));
     }
     for problem in problems {
-        let place = format!("{}, line {}, column {}", problem.file.label(), problem.line, problem.column);
-        facts.push(Evidence::new(place, format!("{} Affects: {}.", problem.what, tools(problem))));
+        let place = format!(
+            "{}, line {}, column {}",
+            problem.file.label(),
+            problem.line,
+            problem.column
+        );
+        facts.push(Evidence::new(
+            place,
+            format!("{} Affects: {}.", problem.what, tools(problem)),
+        ));
     }
     for open in too_open {
-        facts.push(Evidence::new(subject.file_name(open.file), format!("has mode {:04o}: others may read it", open.mode & 0o7777)));
+        facts.push(Evidence::new(
+            subject.file_name(open.file),
+            format!("has mode {:04o}: others may read it", open.mode & 0o7777),
+        ));
     }
     if let Some(profile) = &subject.profile {
         let source = format!("profile {}", profile.name);
-        facts.push(Evidence::new(source, crate::identity::kind_words(profile.kind)));
+        facts.push(Evidence::new(
+            source,
+            crate::identity::kind_words(profile.kind),
+        ));
         for finding in profile.findings() {
             let place = crate::identity::place_of(profile, &finding.key);
             facts.push(Evidence::new(place, finding.what));
@@ -115,7 +165,11 @@ fn facts(subject: &Subject, problems: &[Problem], too_open: &[aws_files::TooOpen
         let text = if near.is_empty() {
             format!("there is no profile {}", subject.request.profile)
         } else {
-            format!("there is no profile {}; near it: {}", subject.request.profile, near.join(", "))
+            format!(
+                "there is no profile {}; near it: {}",
+                subject.request.profile,
+                near.join(", ")
+            )
         };
         facts.push(Evidence::new("~/.aws", text));
     }

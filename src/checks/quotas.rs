@@ -27,7 +27,9 @@ pub(super) async fn check(session: &Session, region: &str) -> Report {
         Evidence::new(source, format!("{}: {}", quota.name, quota.value))
     });
     let facts: Vec<Evidence> = facts.collect();
-    let meetings = values.iter().find(|q| q.code == chime::QUOTA_CONCURRENT_MEETINGS);
+    let meetings = values
+        .iter()
+        .find(|q| q.code == chime::QUOTA_CONCURRENT_MEETINGS);
     let report = match meetings {
         Some(quota) => {
             let title = format!("Up to {} meetings may run at once in {region}", quota.value);
@@ -39,7 +41,10 @@ pub(super) async fn check(session: &Session, region: &str) -> Report {
             "Your quotas could not be read; a test meeting does not need that",
         ),
     };
-    report.with_calls(calls).with_evidence(facts).with_detail(Detail::Quotas(values))
+    report
+        .with_calls(calls)
+        .with_evidence(facts)
+        .with_detail(Detail::Quotas(values))
 }
 
 /// The applied value; AWS's default where none was applied (`NoSuchResourceException`).

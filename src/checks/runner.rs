@@ -129,7 +129,10 @@ impl Context {
 
     /// The subject with the identity, for remedies that name the principal and the account.
     fn knowing(&self, subject: &Subject, identity: CallerIdentity) -> Subject {
-        Subject { identity: Some(identity), ..subject.clone() }
+        Subject {
+            identity: Some(identity),
+            ..subject.clone()
+        }
     }
 
     async fn with_credentials(&self, id: CheckId, subject: &Subject) -> Report {
@@ -140,7 +143,8 @@ impl Context {
         if id == CheckId::Legacy {
             return legacy::check(&subject, &session).await;
         }
-        let Some(Detail::Region(region)) = self.board.get(CheckId::Region).map(|r| &r.detail) else {
+        let Some(Detail::Region(region)) = self.board.get(CheckId::Region).map(|r| &r.detail)
+        else {
             return Report::skipped(id, CheckId::Region);
         };
         match id {
@@ -171,11 +175,16 @@ pub async fn run(
     cancel: CancellationToken,
 ) -> Board {
     let order = plan(wanted, &earlier);
-    let mut results: BTreeMap<CheckId, watch::Receiver<Option<Option<Arc<Report>>>>> = BTreeMap::new();
+    let mut results: BTreeMap<CheckId, watch::Receiver<Option<Option<Arc<Report>>>>> =
+        BTreeMap::new();
     let mut tasks = tokio::task::JoinSet::new();
     for id in order {
         let (sender, receiver) = watch::channel(None);
-        let needs: Vec<_> = id.needs().iter().filter_map(|n| Some((*n, results.get(n)?.clone()))).collect();
+        let needs: Vec<_> = id
+            .needs()
+            .iter()
+            .filter_map(|n| Some((*n, results.get(n)?.clone())))
+            .collect();
         results.insert(id, receiver);
         let context = Context {
             request: request.clone(),
@@ -233,7 +242,10 @@ async fn one(
 ) -> Option<Arc<Report>> {
     let (cancel, tell) = (context.cancel.clone(), Arc::clone(&context.tell));
     if !needs.is_empty() {
-        tell(Progress::Waiting { id, needs: needs.iter().map(|(need, _)| *need).collect() });
+        tell(Progress::Waiting {
+            id,
+            needs: needs.iter().map(|(need, _)| *need).collect(),
+        });
     }
     for (_, receiver) in &mut needs {
         if let Ok(ended) = receiver.wait_for(Option::is_some).await

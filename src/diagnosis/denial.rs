@@ -89,7 +89,10 @@ impl Principal {
 
     /// The twelve-digit account id of the ARN.
     pub fn account(&self) -> Option<&str> {
-        self.arn.split(':').nth(4).filter(|account| account.len() == 12)
+        self.arn
+            .split(':')
+            .nth(4)
+            .filter(|account| account.len() == 12)
     }
 
     /// In words: "user alice", "role Admin", "permission set Developer".
@@ -133,7 +136,9 @@ impl Denial {
             _ => DenialKind::Unexplained,
         };
         Some(Self {
-            principal: Principal { arn: part("who")?.to_owned() },
+            principal: Principal {
+                arn: part("who")?.to_owned(),
+            },
             action: part("action")?.to_owned(),
             resource: part("resource").map(|arn| arn.trim_end_matches('.').to_owned()),
             kind,
@@ -165,7 +170,12 @@ impl Denial {
 
 impl PolicyType {
     fn of(words: &str) -> Self {
-        match words.trim().trim_start_matches("the ").to_ascii_lowercase().as_str() {
+        match words
+            .trim()
+            .trim_start_matches("the ")
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "identity-based policy" => Self::Identity,
             "resource-based policy" => Self::Resource,
             "permissions boundary" => Self::Boundary,
@@ -189,16 +199,46 @@ mod tests {
     #[test]
     fn every_form_names_its_cause() {
         let table = [
-            (" because no identity-based policy allows the chime:CreateMeeting action", "permissions.missing-allow"),
-            (" because no permissions boundary allows the chime:CreateMeeting action", "permissions.boundary"),
-            (" because no session policy allows the chime:CreateMeeting action", "permissions.session-policy"),
-            (" because no VPC endpoint policy allows the chime:CreateMeeting action", "permissions.vpc-endpoint"),
-            (" because no service control policy allows the chime:CreateMeeting action", "permissions.service-control-policy"),
-            (" because no resource control policy allows the chime:CreateMeeting action", "permissions.service-control-policy"),
-            (" with an explicit deny in an identity-based policy", "permissions.explicit-deny"),
-            (" with an explicit deny in a service control policy", "permissions.service-control-policy"),
-            (" with an explicit deny in a permissions boundary", "permissions.boundary"),
-            (" with an explicit deny in the role trust policy", "credentials.role-denied"),
+            (
+                " because no identity-based policy allows the chime:CreateMeeting action",
+                "permissions.missing-allow",
+            ),
+            (
+                " because no permissions boundary allows the chime:CreateMeeting action",
+                "permissions.boundary",
+            ),
+            (
+                " because no session policy allows the chime:CreateMeeting action",
+                "permissions.session-policy",
+            ),
+            (
+                " because no VPC endpoint policy allows the chime:CreateMeeting action",
+                "permissions.vpc-endpoint",
+            ),
+            (
+                " because no service control policy allows the chime:CreateMeeting action",
+                "permissions.service-control-policy",
+            ),
+            (
+                " because no resource control policy allows the chime:CreateMeeting action",
+                "permissions.service-control-policy",
+            ),
+            (
+                " with an explicit deny in an identity-based policy",
+                "permissions.explicit-deny",
+            ),
+            (
+                " with an explicit deny in a service control policy",
+                "permissions.service-control-policy",
+            ),
+            (
+                " with an explicit deny in a permissions boundary",
+                "permissions.boundary",
+            ),
+            (
+                " with an explicit deny in the role trust policy",
+                "credentials.role-denied",
+            ),
             ("", "permissions.unexplained"),
         ];
         for (tail, cause) in table {
@@ -206,7 +246,10 @@ mod tests {
             let denial = Denial::read(&text).unwrap_or_else(|| panic!("not read: {text}"));
             assert_eq!(denial.cause(), cause, "{text}");
             assert_eq!(denial.action, "chime:CreateMeeting");
-            assert_eq!(denial.resource.as_deref(), Some("arn:aws:chime:us-east-1:111122223333:meeting/*"));
+            assert_eq!(
+                denial.resource.as_deref(),
+                Some("arn:aws:chime:us-east-1:111122223333:meeting/*")
+            );
         }
     }
 

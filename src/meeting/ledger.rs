@@ -82,13 +82,19 @@ pub struct LedgerError {
 }
 
 fn failed<'a>(path: &'a Path, what: &'static str) -> impl FnOnce(io::Error) -> LedgerError + 'a {
-    move |source| LedgerError { path: path.to_owned(), what, source }
+    move |source| LedgerError {
+        path: path.to_owned(),
+        what,
+        source,
+    }
 }
 
 impl Ledger {
     /// The ledger in this folder, which is made when it is first needed.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self {
+            folder: folder.into(),
+        }
     }
 
     /// Writes the intent durably. Only then may CreateMeeting be sent.
@@ -104,8 +110,11 @@ impl Ledger {
         options.append(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&draft).map_err(failed(&draft, "cannot be created"))?;
-        file.try_lock().map_err(|e| failed(&draft, "cannot be locked")(e.into()))?;
+        let file = options
+            .open(&draft)
+            .map_err(failed(&draft, "cannot be created"))?;
+        file.try_lock()
+            .map_err(|e| failed(&draft, "cannot be locked")(e.into()))?;
         let mut entry = Entry { path: draft, file };
         entry.append(&Line::Intent(intent.clone()))?;
         fs::rename(&entry.path, &path).map_err(failed(&path, "cannot be named"))?;
@@ -127,21 +136,31 @@ impl Ledger {
         };
         let mut paths: Vec<PathBuf> = listing
             .filter_map(|item| Some(item.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|e| e == "meeting" || e == "draft"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|e| e == "meeting" || e == "draft")
+            })
             .collect();
         paths.sort();
         Ok(paths.into_iter().filter_map(Self::take).collect())
     }
 
     fn take(path: PathBuf) -> Option<Orphan> {
-        let mut file = OpenOptions::new().read(true).append(true).open(&path).ok()?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .open(&path)
+            .ok()?;
         file.try_lock().ok()?;
         // Between listing and locking, its walk may have ended and removed it.
         if !path.exists() {
             return None;
         }
         let mut text = String::new();
-        (&mut file).take(FILE_LIMIT).read_to_string(&mut text).ok()?;
+        (&mut file)
+            .take(FILE_LIMIT)
+            .read_to_string(&mut text)
+            .ok()?;
         let (mut intent, mut meeting_id) = (None, None);
         for line in text.lines() {
             match serde_json::from_str(line) {
@@ -156,7 +175,11 @@ impl Ledger {
             let _ = entry.close();
             return None;
         };
-        Some(Orphan { entry, intent, meeting_id })
+        Some(Orphan {
+            entry,
+            intent,
+            meeting_id,
+        })
     }
 }
 
@@ -164,7 +187,8 @@ impl Orphan {
     /// Whether the meeting has ended by itself by now: none lives longer than 24 hours.
     pub fn is_over(&self, now: SystemTime) -> bool {
         let created = UNIX_EPOCH + Duration::from_secs(self.intent.created);
-        now.duration_since(created).is_ok_and(|age| age > MEETING_LIFETIME)
+        now.duration_since(created)
+            .is_ok_and(|age| age > MEETING_LIFETIME)
     }
 }
 
@@ -174,7 +198,9 @@ impl Entry {
     /// # Errors
     /// When it cannot be made durable; the token still finds the meeting.
     pub fn created(&mut self, meeting_id: &str) -> Result<(), LedgerError> {
-        self.append(&Line::Meeting { id: meeting_id.to_owned() })
+        self.append(&Line::Meeting {
+            id: meeting_id.to_owned(),
+        })
     }
 
     /// Removes the entry: the meeting is gone, or never was.
@@ -241,10 +267,18 @@ mod tests {
     fn an_entry_that_is_held_is_no_orphan_and_a_dropped_one_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let ledger = Ledger::new(folder.path().join("ledger"));
-        assert!(ledger.orphans().expect("no folder is no orphans").is_empty());
+        assert!(
+            ledger
+                .orphans()
+                .expect("no folder is no orphans")
+                .is_empty()
+        );
         let mut entry = ledger.begin(&intent("a")).expect("begins");
         entry.created("m-1").expect("appends");
-        assert!(ledger.orphans().expect("lists").is_empty(), "its walk lives");
+        assert!(
+            ledger.orphans().expect("lists").is_empty(),
+            "its walk lives"
+        );
         drop(entry);
         let orphans = ledger.orphans().expect("lists");
         assert_eq!(orphans.len(), 1);
@@ -256,7 +290,11 @@ mod tests {
     fn a_closed_entry_is_gone() {
         let folder = tempfile::tempdir().expect("a folder");
         let ledger = Ledger::new(folder.path());
-        ledger.begin(&intent("a")).expect("begins").close().expect("closes");
+        ledger
+            .begin(&intent("a"))
+            .expect("begins")
+            .close()
+            .expect("closes");
         assert!(ledger.orphans().expect("lists").is_empty());
         assert_eq!(fs::read_dir(folder.path()).expect("lists").count(), 0);
     }
@@ -273,7 +311,10 @@ mod tests {
             fs::write(&path, &torn[..cut]).expect("writes");
             let orphans = ledger.orphans().expect("lists");
             if cut + 1 < whole.len() {
-                assert!(orphans.is_empty() && !path.exists(), "no intent, no meeting: cut at {cut}");
+                assert!(
+                    orphans.is_empty() && !path.exists(),
+                    "no intent, no meeting: cut at {cut}"
+                );
             } else {
                 assert_eq!(orphans.len(), 1, "cut at {cut}");
                 assert_eq!(orphans[0].meeting_id, None);
@@ -290,6 +331,9 @@ mod tests {
         let at = |seconds: u64| UNIX_EPOCH + Duration::from_secs(seconds);
         assert!(!orphan.is_over(at(1_000 + 86_400)));
         assert!(orphan.is_over(at(1_000 + 86_401)));
-        assert!(!orphan.is_over(at(0)), "a clock that went backwards proves nothing");
+        assert!(
+            !orphan.is_over(at(0)),
+            "a clock that went backwards proves nothing"
+        );
     }
 }

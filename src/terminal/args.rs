@@ -98,7 +98,11 @@ fn scenario(name: &str) -> Result<Scenario, String> {
 
 fn account(id: &str) -> Result<String, String> {
     let digits = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { Ok(id.to_owned()) } else { Err("an account id has twelve digits".to_owned()) }
+    if digits {
+        Ok(id.to_owned())
+    } else {
+        Err("an account id has twelve digits".to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -113,11 +117,18 @@ mod tests {
 
     #[test]
     fn practice_takes_a_scenario_or_none() {
-        let of = |line: &[&str]| Args::try_parse_from(line).map(|args| args.practice.map(Scenario::name));
+        let of = |line: &[&str]| {
+            Args::try_parse_from(line).map(|args| args.practice.map(Scenario::name))
+        };
         assert_eq!(of(&["x"]).expect("parses"), None);
         assert_eq!(of(&["x", "--practice"]).expect("parses"), Some("ready"));
-        assert_eq!(of(&["x", "--practice", "expired"]).expect("parses"), Some("expired"));
-        let error = of(&["x", "--practice", "expird"]).expect_err("no such scenario").to_string();
+        assert_eq!(
+            of(&["x", "--practice", "expired"]).expect("parses"),
+            Some("expired")
+        );
+        let error = of(&["x", "--practice", "expird"])
+            .expect_err("no such scenario")
+            .to_string();
         assert!(error.contains("expired"), "{error}");
     }
 }

@@ -5,8 +5,8 @@ use crate::assistant::ProfileForm;
 /// The window's own state. Nothing here is a truth about the world.
 #[derive(Default)]
 pub struct View {
-    /// The scenario that is chosen in the menu of the Start page.
-    pub scenario: usize,
+    /// The scenario that is chosen in the menu of the Start page, by its index.
+    pub scenario: Option<usize>,
     /// The form as it is being typed.
     pub form: Option<ProfileForm>,
     /// A path as it is being typed.

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::document::Document;
 use super::names::NameError;
-use super::readers::{Dialect, FileKind};
+use super::readers::{Dialect, FileKind, quoted};
 use super::secret::is_secret_key;
 
 /// One wanted change.
@@ -110,7 +110,7 @@ pub enum EditError {
     #[error(transparent)]
     Name(#[from] NameError),
     /// The key is not one that all tools accept.
-    #[error("“{key}” cannot be a key. Use letters, digits, - and _ only.")]
+    #[error("{} cannot be a key. Use letters, digits, - and _ only.", quoted(key))]
     Key {
         /// The key as given.
         key: String,
@@ -232,7 +232,9 @@ pub fn apply(config: &[u8], credentials: &[u8], edits: &[Edit]) -> Result<Edited
             continue;
         };
         let after = plan::carry_out(file.document(), edit)?;
-        if after.as_slice() != file.document().bytes() {
+        if after.as_slice() == file.document().bytes() {
+            file.stays(edit)?;
+        } else {
             file.advance(Document::parse(after), edit)?;
         }
     }
@@ -306,7 +308,7 @@ fn check_key(key: &str) -> Result<(), EditError> {
     let good = |c: char| super::names::is_identifier_char(c) && c != ':';
     if key.is_empty() || !key.chars().all(good) {
         return Err(EditError::Key {
-            key: key.chars().take(60).collect(),
+            key: key.to_owned(),
         });
     }
     Ok(())

@@ -59,6 +59,9 @@ pub(super) fn find_section(
 ) -> Result<Option<Section>, EditError> {
     let mut found: Vec<(Section, Names)> = Vec::new();
     for section in document.sections() {
+        if !may_name(document, &section, profile) {
+            continue;
+        }
         let names = Names::of(document, file, &section);
         let damaged = || {
             names.profile().is_none()
@@ -103,6 +106,19 @@ pub(super) fn find_section(
                 .collect(),
         }),
     }
+}
+
+/// A quick look that saves reading most headers: the name stands there as it is, or in quotes or escaped.
+fn may_name(document: &Document, section: &Section, profile: &str) -> bool {
+    let Some(line) = document.lines().get(section.header) else {
+        return false;
+    };
+    let text = document.slice(&line.range);
+    let name = profile.as_bytes();
+    name.is_empty()
+        || text.windows(name.len()).any(|part| part == name)
+        || text.iter().any(|b| matches!(b, b'"' | b'\'' | b'\\'))
+        || !text.is_ascii()
 }
 
 fn header_text(document: &Document, section: &Section) -> String {

@@ -8,7 +8,7 @@ use crate::aws_files::headers::Names;
 use crate::aws_files::profiles::section_keys;
 use crate::aws_files::readers::botocore::Place;
 use crate::aws_files::readers::{
-    Dialect, FileKind, Keys, ReadError, Reading, Value, botocore, read_file,
+    Dialect, FileKind, Keys, ReadError, Reading, Value, botocore, quoted, read_file,
 };
 
 /// The dialects in which every result is read again.
@@ -36,6 +36,33 @@ impl Checked {
 
     pub fn into_document(self) -> Document {
         self.document
+    }
+
+    /// Nothing had to change: a key to remove was not there. botocore may still read one from `[DEFAULT]`.
+    pub fn stays(&self, edit: &Edit) -> Result<(), EditError> {
+        let Edit::SetKey {
+            file,
+            profile,
+            key,
+            value: None,
+        } = edit
+        else {
+            return Ok(());
+        };
+        let leaks = botocore::defaults(self.document.bytes()).contains_key(&key.to_lowercase());
+        if leaks && plan::find_section(&self.document, *file, profile)?.is_some() {
+            let reason = format!(
+                "would still read {} from the section [DEFAULT].",
+                quoted(key)
+            );
+            let dialect = Some(Dialect::Botocore);
+            return Err(EditError::Refused {
+                file: *file,
+                dialect,
+                reason,
+            });
+        }
+        Ok(())
     }
 
     /// Takes the next state, if the edit changed what it should and nothing else.
@@ -184,43 +211,62 @@ impl<'a> Change<'a> {
 
     /// The same by the line tree, which reads any file.
     fn check_lines(&self, before: &Document, after: &Document) -> Result<(), EditError> {
+        let elsewhere = || self.refused(None, "would change in more than one place.");
         let wanted = self.section.as_ref().map(|(section, _)| section.header);
-        let mut expected = Vec::new();
+        let mut now = after.sections().into_iter();
         for section in before.sections() {
-            let mut keys = section_keys(before, &section);
-            if wanted == Some(section.header) {
-                if self.removed {
-                    continue;
-                }
-                self.apply_to(&mut keys);
+            let is_wanted = wanted == Some(section.header);
+            if is_wanted && self.removed {
+                continue;
             }
-            expected.push((header(before, section.header), keys));
+            let Some(new) = now.next() else {
+                return Err(elsewhere());
+            };
+            if !is_wanted && bytes(before, &section) == bytes(after, &new) {
+                continue;
+            }
+            let mut expected = section_keys(before, &section);
+            if is_wanted {
+                self.apply_to(&mut expected);
+            }
+            let same = header(before, section.header) == header(after, new.header);
+            if !same || expected != section_keys(after, &new) {
+                return Err(elsewhere());
+            }
         }
-        let mut now: Vec<(Vec<u8>, Keys)> = after
-            .sections()
-            .iter()
-            .map(|section| (header(after, section.header), section_keys(after, section)))
-            .collect();
         if self.section.is_none() && !self.removed {
-            let mut keys = Keys::new();
-            self.apply_to(&mut keys);
-            if now.pop().is_none_or(|(_, written)| written != keys) {
+            let mut expected = Keys::new();
+            self.apply_to(&mut expected);
+            if now
+                .next()
+                .is_none_or(|new| section_keys(after, &new) != expected)
+            {
                 return Err(self.refused(None, "would not hold the new profile as it should."));
             }
         }
-        if expected == now {
-            Ok(())
+        if now.next().is_some() {
+            Err(elsewhere())
         } else {
-            Err(self.refused(None, "would change in more than one place."))
+            Ok(())
         }
     }
 }
 
-fn header(document: &Document, at: usize) -> Vec<u8> {
+/// All bytes of a section, its header included.
+fn bytes<'a>(document: &'a Document, section: &Section) -> &'a [u8] {
+    let lines = document.lines();
+    let start = lines.get(section.header).map_or(0, |line| line.range.start);
+    let end = lines
+        .get(section.body.end - 1)
+        .map_or(start, |line| line.range.end);
+    document.slice(&(start..end))
+}
+
+fn header(document: &Document, at: usize) -> &[u8] {
     document
         .lines()
         .get(at)
-        .map(|line| document.slice(&line.text).to_vec())
+        .map(|line| document.slice(&line.text))
         .unwrap_or_default()
 }
 
@@ -249,12 +295,15 @@ fn difference(expected: &Reading, now: &Reading) -> Option<String> {
                         .find(differs)
                         .cloned()
                         .unwrap_or_default();
+                    let (key, name) = (quoted(&key), quoted(name));
                     return Some(format!(
-                        "would read something else for {key} of {what} {name}."
+                        "would read something else for {key} of the {what} {name}."
                     ));
                 }
-                (Some(_), None) => return Some(format!("would no longer see the {what} {name}.")),
-                (None, _) => return Some(format!("would see another {what}, {name}.")),
+                (Some(_), None) => {
+                    return Some(format!("would no longer see the {what} {}.", quoted(name)));
+                }
+                (None, _) => return Some(format!("would see another {what}, {}.", quoted(name))),
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inspection;
-use crate::aws_files::document::{Document, LineKind};
+use crate::aws_files::document::{Document, LineKind, Section};
 use crate::aws_files::headers::Names;
 use crate::aws_files::readers::botocore::Place;
 use crate::aws_files::readers::{Dialect, FileKind, Keys, Reading, Value, quoted};
@@ -159,79 +159,64 @@ fn tell(
     inspection.push(line, column, what, &left, false);
 }
 
-/// Where sections and keys stand: line, column, and the last line of the value.
+/// Where a key stands: line, column, and the last line of its value.
+type At = (usize, usize, usize);
+
+/// Where sections and keys stand.
+#[derive(Default)]
 struct Places {
-    keys: BTreeMap<(Place, String, String), (usize, usize, usize)>,
+    keys: BTreeMap<(Place, String), BTreeMap<String, At>>,
     headers: BTreeMap<(Place, String), usize>,
 }
 
 impl Places {
     fn of(document: &Document, file: FileKind) -> Self {
-        let mut places = Self {
-            keys: BTreeMap::new(),
-            headers: BTreeMap::new(),
-        };
+        let mut places = Self::default();
         for section in document.sections() {
             let names = Names::of(document, file, &section);
-            let Some((place, name)) = Dialect::ALL
-                .iter()
-                .find_map(|dialect| names.get(*dialect))
-                .cloned()
-            else {
+            let Some(name) = Dialect::ALL.iter().find_map(|dialect| names.get(*dialect)) else {
                 continue;
             };
-            places
-                .headers
-                .insert((place, name.clone()), section.header + 1);
-            let mut owner: Option<(String, usize)> = None;
-            for index in section.body.clone() {
-                let Some(line) = document.lines().get(index) else {
-                    continue;
-                };
-                let column = document.column(line, line.text.start);
-                let mut put = |key: String| {
-                    let at = (place, name.clone(), key);
-                    places.keys.insert(at, (index + 1, column, index + 1));
-                };
-                match &line.kind {
-                    LineKind::Key { key, .. } => {
-                        let key = document.text(key).to_lowercase();
-                        put(key.clone());
-                        owner = Some((key, index));
-                    }
-                    LineKind::SubKey { key, .. } => {
-                        if let Some((owner, _)) = &owner {
-                            put(format!("{owner}.{}", document.text(key)));
-                        }
-                    }
-                    LineKind::Blank => continue,
-                    _ => {}
-                }
-                if let Some((key, _)) = &owner
-                    && let Some(found) = places.keys.get_mut(&(place, name.clone(), key.clone()))
-                {
-                    found.2 = index + 1;
-                }
-            }
+            places.headers.insert(name.clone(), section.header + 1);
+            let keys = places.keys.entry(name.clone()).or_default();
+            add_keys(document, &section, keys);
         }
         places
     }
 
-    fn find(&self, (place, name): &(Place, String), key: &str) -> (usize, usize, usize) {
-        let exact = (*place, name.clone(), key.to_owned());
-        let lower = (*place, name.clone(), key.to_lowercase());
-        let found = self
-            .keys
-            .get(&exact)
-            .or_else(|| self.keys.get(&lower))
-            .copied();
-        found.unwrap_or_else(|| {
-            let line = self
-                .headers
-                .get(&(*place, name.clone()))
-                .copied()
-                .unwrap_or(1);
+    fn find(&self, section: &(Place, String), key: &str) -> At {
+        let keys = self.keys.get(section);
+        let found = keys.and_then(|keys| keys.get(key).or_else(|| keys.get(&key.to_lowercase())));
+        found.copied().unwrap_or_else(|| {
+            let line = self.headers.get(section).copied().unwrap_or(1);
             (line, 1, line)
         })
+    }
+}
+
+fn add_keys(document: &Document, section: &Section, keys: &mut BTreeMap<String, At>) {
+    let mut owner: Option<String> = None;
+    for index in section.body.clone() {
+        let Some(line) = document.lines().get(index) else {
+            continue;
+        };
+        let at = || (index + 1, document.column(line, line.text.start), index + 1);
+        match &line.kind {
+            LineKind::Blank => continue,
+            LineKind::Key { key, .. } => {
+                let key = document.text(key).to_lowercase();
+                keys.insert(key.clone(), at());
+                owner = Some(key);
+            }
+            LineKind::SubKey { key, .. } => {
+                if let Some(owner) = &owner {
+                    keys.insert(format!("{owner}.{}", document.text(key)), at());
+                }
+            }
+            _ => {}
+        }
+        if let Some(found) = owner.as_ref().and_then(|owner| keys.get_mut(owner)) {
+            found.2 = index + 1;
+        }
     }
 }

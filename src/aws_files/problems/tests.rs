@@ -27,82 +27,85 @@ fn found(file: FileKind, text: &[u8]) -> Vec<(usize, usize, bool, Vec<Dialect>)>
         .collect()
 }
 
+/// Line, column, whether it is fatal, and for whom.
+type Told<'a> = (usize, usize, bool, &'a [Dialect]);
+
+const ROWS: &[(&[u8], &[Told<'_>])] = &[
+    (
+        b"[default]\nregion = x\n[profile a]\ns3 =\n  b = 1\n# c\noutput =\n",
+        &[],
+    ),
+    (
+        b"\xef\xbb\xbf[default]\nregion = x\n",
+        &[(1, 1, true, &[PYTHON, RUST])],
+    ),
+    (
+        b"# caf\xe9\n[default]\nregion = x\n",
+        &[(1, 6, true, &[PYTHON, RUST])],
+    ),
+    (
+        b"\xff\xfe[\0d\0]\0\n\0",
+        &[(1, 1, true, &[PYTHON, RUST, JS])],
+    ),
+    (
+        b"[default]\nregion = x # home\n",
+        &[(2, 12, false, &[PYTHON])],
+    ),
+    (
+        b"[profile a]\nx = 1\n[profile a]\ny = 1\n",
+        &[(3, 1, true, &[PYTHON])],
+    ),
+    (
+        b"[profile a]\nx = 1\nX = 2\n",
+        &[(3, 1, true, &[PYTHON]), (3, 1, false, &[JS])],
+    ),
+    (
+        b"[profile a]\nregion: x\n",
+        &[(2, 1, true, &[RUST]), (2, 1, false, &[JS])],
+    ),
+    (b"[profile a]\nlost\n", &[(2, 1, true, &[PYTHON, RUST])]),
+    (
+        b"lost = 1\n[default]\nx = 1\n",
+        &[(1, 1, true, &[PYTHON, RUST])],
+    ),
+    (b"[profile a\nx = 1\n", &[(1, 1, true, &[PYTHON, RUST])]),
+    (b"[foo]\nx = 1\n", &[(1, 1, false, &[PYTHON, RUST, JS])]),
+    (b"[plugins]\nx = 1\n", &[]),
+    (b"[profile 'a']\nx = 1\n", &[(1, 1, false, &[RUST])]),
+    (b"[profile \"a b\"]\nx = 1\n", &[(1, 1, false, &[RUST, JS])]),
+    (
+        b"[profile a b]\nx = 1\n",
+        &[(1, 1, false, &[PYTHON, RUST, JS])],
+    ),
+    (b"[profile  a]\nx = 1\n", &[(1, 1, false, &[JS])]),
+    (b"[ default ]\nx = 1\n", &[(1, 1, false, &[PYTHON, JS])]),
+    (b"[profile a]# c\nx = 1\n", &[(1, 1, false, &[JS])]),
+    (
+        b"[profile a]\nx = 1\n  # c\ny = 1\n",
+        &[(3, 3, false, &[RUST])],
+    ),
+    (b"[profile a]\nx = 1\n  two\n", &[(3, 3, false, &[JS])]),
+    (b"[profile a]\n  x = 1\n", &[(2, 3, true, &[RUST])]),
+    (b"[profile a]\nX = 1\n", &[(2, 1, false, &[JS])]),
+    (b"[profile a]\nmy key = 1\n", &[(2, 1, false, &[RUST])]),
+    (b"[DEFAULT]\nx = 1\n", &[(1, 1, false, &[PYTHON])]),
+    (
+        b"[default]\nx = 1\n[profile default]\nx = 2\n",
+        &[(1, 1, false, &[PYTHON, RUST, JS])],
+    ),
+    (
+        b"[profile default]\nx = 1\n[default]\nx = 2\n",
+        &[(3, 1, false, &[PYTHON])],
+    ),
+    (
+        b"[profile a]\ns3 =\n  lost\n",
+        &[(3, 1, true, &[PYTHON, RUST]), (3, 3, false, &[JS])],
+    ),
+];
+
 #[test]
 fn each_known_habit_is_told_once_with_its_line_and_its_readers() {
-    type Row<'a> = (&'a [u8], &'a [(usize, usize, bool, &'a [Dialect])]);
-    let rows: [Row<'_>; 28] = [
-        (
-            b"[default]\nregion = x\n[profile a]\ns3 =\n  b = 1\n# c\noutput =\n",
-            &[],
-        ),
-        (
-            b"\xef\xbb\xbf[default]\nregion = x\n",
-            &[(1, 1, true, &[PYTHON, RUST])],
-        ),
-        (
-            b"# caf\xe9\n[default]\nregion = x\n",
-            &[(1, 6, true, &[PYTHON, RUST])],
-        ),
-        (
-            b"\xff\xfe[\0d\0]\0\n\0",
-            &[(1, 1, true, &[PYTHON, RUST, JS])],
-        ),
-        (
-            b"[default]\nregion = x # home\n",
-            &[(2, 12, false, &[PYTHON])],
-        ),
-        (
-            b"[profile a]\nx = 1\n[profile a]\ny = 1\n",
-            &[(3, 1, true, &[PYTHON])],
-        ),
-        (
-            b"[profile a]\nx = 1\nX = 2\n",
-            &[(3, 1, true, &[PYTHON]), (3, 1, false, &[JS])],
-        ),
-        (
-            b"[profile a]\nregion: x\n",
-            &[(2, 1, true, &[RUST]), (2, 1, false, &[JS])],
-        ),
-        (b"[profile a]\nlost\n", &[(2, 1, true, &[PYTHON, RUST])]),
-        (
-            b"lost = 1\n[default]\nx = 1\n",
-            &[(1, 1, true, &[PYTHON, RUST])],
-        ),
-        (b"[profile a\nx = 1\n", &[(1, 1, true, &[PYTHON, RUST])]),
-        (b"[foo]\nx = 1\n", &[(1, 1, false, &[PYTHON, RUST, JS])]),
-        (b"[plugins]\nx = 1\n", &[]),
-        (b"[profile 'a']\nx = 1\n", &[(1, 1, false, &[RUST])]),
-        (b"[profile \"a b\"]\nx = 1\n", &[(1, 1, false, &[RUST, JS])]),
-        (
-            b"[profile a b]\nx = 1\n",
-            &[(1, 1, false, &[PYTHON, RUST, JS])],
-        ),
-        (b"[profile  a]\nx = 1\n", &[(1, 1, false, &[JS])]),
-        (b"[ default ]\nx = 1\n", &[(1, 1, false, &[PYTHON, JS])]),
-        (b"[profile a]# c\nx = 1\n", &[(1, 1, false, &[JS])]),
-        (
-            b"[profile a]\nx = 1\n  # c\ny = 1\n",
-            &[(3, 3, false, &[RUST])],
-        ),
-        (b"[profile a]\nx = 1\n  two\n", &[(3, 3, false, &[JS])]),
-        (b"[profile a]\n  x = 1\n", &[(2, 3, true, &[RUST])]),
-        (b"[profile a]\nX = 1\n", &[(2, 1, false, &[JS])]),
-        (b"[profile a]\nmy key = 1\n", &[(2, 1, false, &[RUST])]),
-        (b"[DEFAULT]\nx = 1\n", &[(1, 1, false, &[PYTHON])]),
-        (
-            b"[default]\nx = 1\n[profile default]\nx = 2\n",
-            &[(1, 1, false, &[PYTHON, RUST, JS])],
-        ),
-        (
-            b"[profile default]\nx = 1\n[default]\nx = 2\n",
-            &[(3, 1, false, &[PYTHON])],
-        ),
-        (
-            b"[profile a]\ns3 =\n  lost\n",
-            &[(3, 1, true, &[PYTHON, RUST]), (3, 3, false, &[JS])],
-        ),
-    ];
-    for (text, expected) in rows {
+    for (text, expected) in ROWS {
         let expected: Vec<_> = expected
             .iter()
             .map(|(line, column, fatal, affects)| (*line, *column, *fatal, affects.to_vec()))

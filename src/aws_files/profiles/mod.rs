@@ -12,7 +12,7 @@ pub(super) use view::{name_in_damage, section_keys};
 
 use super::findings::{self, ProfileFinding};
 use super::readers::{Dialect, FileKind, Keys, Value};
-use super::secret::{Secret, is_secret_key};
+use super::secret::{Secret, is_secret_key, mask};
 use kind::kind_of;
 use view::View;
 
@@ -201,6 +201,10 @@ fn build(
     seen_by: Vec<Dialect>,
     config: &View,
 ) -> Profile {
+    let keys: Keys = keys
+        .into_iter()
+        .map(|(key, value)| (key, without_stray_secrets(value)))
+        .collect();
     let text = |key: &str| {
         keys.get(key)
             .and_then(Value::text)
@@ -227,6 +231,27 @@ fn build(
             .into_iter()
             .filter(|(key, _)| !is_secret_key(key))
             .collect(),
+    }
+}
+
+/// A secret that was indented by mistake has become a part of the value above, or of a block: hide it there.
+fn without_stray_secrets(value: Value) -> Value {
+    let clean = |line: &str| match line.split_once(['=', ':']) {
+        Some((key, _)) if is_secret_key(key.trim()) => format!("{key}= {}", mask("")),
+        _ => line.to_owned(),
+    };
+    match value {
+        Value::Text(text) if text.contains('\n') => {
+            Value::Text(text.split('\n').map(clean).collect::<Vec<_>>().join("\n"))
+        }
+        Value::Text(text) => Value::Text(text),
+        Value::Block(block) => {
+            let hide = |(key, value): (String, String)| {
+                let value = if is_secret_key(&key) { mask("") } else { value };
+                (key, value)
+            };
+            Value::Block(block.into_iter().map(hide).collect())
+        }
     }
 }
 

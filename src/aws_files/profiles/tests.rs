@@ -185,3 +185,19 @@ fn debug_of_everything_hides_values() {
     let shown = format!("{:?} {reading:?} {:?}", list("", text), reading.profiles);
     assert!(!shown.contains("hush"), "{shown}");
 }
+
+#[test]
+fn a_secret_that_was_indented_by_mistake_does_not_show() {
+    let text = "[a]\nregion = x\n aws_secret_access_key = hush\ns3 =\n  aws_session_token = hush\n";
+    let listed = list("", text);
+    let a = &listed[0];
+    let texts = a.settings.values().map(|value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Block(block) => format!("{block:?}"),
+    });
+    let shown = texts.collect::<String>() + a.region.as_deref().unwrap_or_default();
+    assert!(
+        !shown.contains("hush") && shown.contains("aws_secret_access_key"),
+        "{shown}"
+    );
+}

@@ -12,6 +12,7 @@ use crate::aws_files::readers::{Dialect, FileKind, Keys, Reading, Value, read_fi
 pub(super) struct View {
     pub file: FileKind,
     document: Document,
+    is_utf8: bool,
     botocore: Option<Reading>,
     rust: Option<Reading>,
     javascript: Reading,
@@ -38,6 +39,7 @@ impl View {
             botocore: read_file(Dialect::Botocore, file, bytes).ok(),
             rust: read_file(Dialect::Rust, file, bytes).ok(),
             javascript: read_file(Dialect::JavaScript, file, bytes).unwrap_or_default(),
+            is_utf8: std::str::from_utf8(bytes).is_ok(),
             document,
             sections: Vec::new(),
             names: Vec::new(),
@@ -114,7 +116,7 @@ impl View {
     /// The keys of a profile by the first reader that can tell.
     pub fn keys(&self, name: &str) -> Keys {
         // Rust reads a file that is not UTF-8 as empty; that is no reading to go by.
-        let rust = self.rust.as_ref().filter(|_| self.is_utf8());
+        let rust = self.rust.as_ref().filter(|_| self.is_utf8);
         let found = [self.botocore.as_ref(), rust]
             .into_iter()
             .flatten()
@@ -129,10 +131,6 @@ impl View {
                 .unwrap_or_default(),
             None => self.keys_by_line(name),
         }
-    }
-
-    fn is_utf8(&self) -> bool {
-        std::str::from_utf8(self.document.bytes()).is_ok()
     }
 
     fn keys_by_line(&self, name: &str) -> Keys {

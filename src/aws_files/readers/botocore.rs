@@ -158,7 +158,7 @@ impl Parser {
             self.issue(
                 number,
                 column,
-                format!("The section [{name}] is there a second time."),
+                format!("The section {} is there a second time.", quoted(name)),
             );
         } else {
             self.current = Some(self.sections.len());

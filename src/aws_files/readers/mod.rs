@@ -15,8 +15,6 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::secret::is_secret_key;
-
 /// One of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
@@ -236,14 +234,17 @@ pub(super) fn column_of(line: &str, part: &str) -> usize {
         .map_or(1, |before| before.chars().count() + 1)
 }
 
-/// A key as it may stand in a message: never the value, and not too long.
+/// A name as it may stand in a message. A long one is cut short: a token pasted on a line of its own ends
+/// in `=` and would be taken for a key.
 pub(super) fn quoted(name: &str) -> String {
-    let mut short: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-    if is_secret_key(&short) || name.chars().count() <= 40 {
-        return format!("“{short}”");
+    let visible = |c: &char| !c.is_control();
+    if name.chars().count() <= 40 {
+        return format!("“{}”", name.chars().filter(visible).collect::<String>());
     }
-    short.push('…');
-    format!("“{short}”")
+    format!(
+        "“{}…”",
+        name.chars().filter(visible).take(12).collect::<String>()
+    )
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Test meeting: created, used, deleted, in sight.
 
+use super::super::Commands;
 use super::super::parts::{self, mark};
 use super::super::theme::Tokens;
 use super::super::widgets::{
     Button, Callout, Glyph, Kind, Rung, muted, page_heading, section, small, timeline,
 };
-use super::super::Commands;
 use crate::assistant::{CheckId, Command, Rung as Step, RungId, State, Status};
 use egui::Ui;
 
@@ -20,7 +20,9 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let before = before(state);
     if !state.running && check.status != Status::Passed {
         if let Some(why) = &before {
-            Callout::new(Kind::Attention, "A step before this one stands in the way").body(why).plain(ui);
+            Callout::new(Kind::Attention, "A step before this one stands in the way")
+                .body(why)
+                .plain(ui);
             ui.add_space(t.space.s);
         }
         muted(
@@ -32,8 +34,16 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
     if !state.running {
         let again = check.report.is_some() && !check.stale;
-        let words = if again { "Start the test meeting again" } else { "Start the test meeting" };
-        let button = if again { Button::secondary(words) } else { Button::primary(words) };
+        let words = if again {
+            "Start the test meeting again"
+        } else {
+            "Start the test meeting"
+        };
+        let button = if again {
+            Button::secondary(words)
+        } else {
+            Button::primary(words)
+        };
         if button.icon(Glyph::Play).show(ui).clicked() {
             commands.push(Command::Run(vec![CheckId::Meeting]));
         }
@@ -45,7 +55,11 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Meeting);
     let line = "One real meeting shows that keys, Region, permissions and quotas work together.";
-    match check.report.as_ref().filter(|_| !check.stale && check.status.is_final()) {
+    match check
+        .report
+        .as_ref()
+        .filter(|_| !check.stale && check.status.is_final())
+    {
         Some(report) => (report.title.clone(), line),
         None if state.running => ("The test meeting is on its way".to_owned(), line),
         None => ("Make a test meeting".to_owned(), line),
@@ -55,13 +69,18 @@ fn heading(state: &State) -> (String, &'static str) {
 /// What an earlier check found that will stop the meeting.
 fn before(state: &State) -> Option<String> {
     let earlier = [CheckId::Credentials, CheckId::Region, CheckId::Permissions];
-    let failed = earlier.into_iter().find(|id| state.check(*id).status == Status::Failed)?;
-    state.report(failed).map(|report| format!("{}: {}", failed.name(), report.title))
+    let failed = earlier
+        .into_iter()
+        .find(|id| state.check(*id).status == Status::Failed)?;
+    state
+        .report(failed)
+        .map(|report| format!("{}: {}", failed.name(), report.title))
 }
 
 fn rungs(ui: &mut Ui, state: &State) {
     section(ui, "The calls", None);
-    let drawn: Vec<(Step, String, String)> = RungId::ALL.into_iter().map(|id| row(state, id)).collect();
+    let drawn: Vec<(Step, String, String)> =
+        RungId::ALL.into_iter().map(|id| row(state, id)).collect();
     let rows: Vec<Rung<'_>> = drawn
         .iter()
         .map(|(step, detail, took)| Rung {
@@ -69,16 +88,28 @@ fn rungs(ui: &mut Ui, state: &State) {
             title: step.id.title(),
             detail,
             duration: took,
-            request_id: step.calls.last().and_then(|call| call.request_id()).unwrap_or_default(),
+            request_id: step
+                .calls
+                .last()
+                .and_then(|call| call.request_id())
+                .unwrap_or_default(),
         })
         .collect();
     timeline(ui, &rows);
-    small(ui, "A meeting that nobody joins ends by itself after five minutes.");
+    small(
+        ui,
+        "A meeting that nobody joins ends by itself after five minutes.",
+    );
 }
 
 fn row(state: &State, id: RungId) -> (Step, String, String) {
     let known = state.rungs.iter().find(|rung| rung.id == id).cloned();
-    let step = known.unwrap_or(Step { id, status: Status::NotRun, calls: Vec::new(), note: String::new() });
+    let step = known.unwrap_or(Step {
+        id,
+        status: Status::NotRun,
+        calls: Vec::new(),
+        note: String::new(),
+    });
     let detail = match step.status {
         Status::Passed | Status::NotRun => id.proves().to_owned(),
         _ => step.note.clone(),

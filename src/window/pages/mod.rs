@@ -11,8 +11,8 @@ mod profile;
 mod region;
 mod start;
 
-use super::widgets::{Button, Footer, Glyph, Pressed, page};
 use super::view::View;
+use super::widgets::{Button, Footer, Glyph, Pressed, page};
 use super::{Commands, bar};
 use crate::assistant::{Command, Mode, State, Step};
 use egui::Ui;
@@ -45,7 +45,9 @@ fn footer(state: &State) -> Footer<'static> {
         Step::Profile if state.profile.is_none() => Some("Choose or create a profile first."),
         _ => None,
     };
-    let next = Button::primary("Continue").trailing(Glyph::ArrowRight).blocked(blocked);
+    let next = Button::primary("Continue")
+        .trailing(Glyph::ArrowRight)
+        .blocked(blocked);
     Footer {
         back: state.step.previous().map(|_| "Back"),
         next: state.step.next().map(|_| next),

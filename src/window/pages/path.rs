@@ -10,7 +10,8 @@ use std::path::PathBuf;
 pub fn show(ui: &mut Ui, prompt: &PathPrompt, view: &mut View, commands: &mut Commands) {
     let path = view.path.get_or_insert_with(|| prompt.suggestion.clone());
     let empty = path.trim().is_empty().then_some("Type a path first.");
-    let dialog = Dialog::new(&prompt.title, "Not now").action(Button::primary("Use this path").blocked(empty));
+    let dialog = Dialog::new(&prompt.title, "Not now")
+        .action(Button::primary("Use this path").blocked(empty));
     let answer = dialog.show(ui.ctx(), |ui| {
         if let Some(trouble) = &prompt.trouble {
             body(ui, trouble);

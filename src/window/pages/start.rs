@@ -12,8 +12,8 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
     page_heading(
         ui,
         "Set up the Amazon Chime SDK",
-        "From your AWS keys to a test meeting that was created, joined up and deleted. \
-         Nothing is changed before you saw it.",
+        "From your AWS keys to a test meeting that is created, used and deleted. \
+         No file is changed before you have seen how.",
     );
     parts::work(ui, state, commands);
     let aws = Choice::new(
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
         commands.push(Command::GoTo(Step::Profile));
     }
     ui.add_space(t.space.xs);
-    let scenario = Scenario::all().get(view.scenario).copied().unwrap_or(Scenario::Ready);
+    let scenario = scenario(state, view);
     let practice = Choice::new(
         Glyph::FlaskConical,
         "Rehearse with a practice account",
@@ -37,7 +37,31 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
         commands.push(Command::GoTo(Step::Profile));
     }
     section(ui, "What the practice account is like", None);
-    let names: Vec<&str> = Scenario::all().iter().map(|scenario| scenario.title()).collect();
-    Select::new("Scenario", &names, &mut view.scenario).show(ui);
+    let names: Vec<&str> = Scenario::all()
+        .iter()
+        .map(|scenario| scenario.title())
+        .collect();
+    let mut chosen = view.scenario.unwrap_or_default();
+    if Select::new("Scenario", &names, &mut chosen)
+        .show(ui)
+        .changed()
+    {
+        view.scenario = Some(chosen);
+    }
     muted(ui, scenario.story());
+}
+
+/// The scenario of the menu, which starts at the one that runs.
+fn scenario(state: &State, view: &mut View) -> Scenario {
+    let running = match state.mode {
+        Mode::Practice(scenario) => scenario,
+        _ => Scenario::Ready,
+    };
+    let all = Scenario::all();
+    let index = *view.scenario.get_or_insert_with(|| {
+        all.iter()
+            .position(|scenario| *scenario == running)
+            .unwrap_or_default()
+    });
+    all.get(index).copied().unwrap_or(running)
 }
