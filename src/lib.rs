@@ -2,6 +2,9 @@
 //!
 //! The map, one line a room; `ARCHITECTURE.md` has the arrows and the invariants.
 
+// Nothing that input can reach may panic; integration tests are their own crates and may.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 /// The program without pixels: state, commands, events.
 pub mod assistant;
 /// The only place that builds AWS clients and speaks to the network.

@@ -20,11 +20,7 @@ fn case_file(name: &str) -> Option<Json> {
     match std::fs::read(&path) {
         Ok(bytes) => Some(serde_json::from_slice(&bytes).expect("the case file is JSON")),
         Err(error) => {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "{}: {error}",
-                path.display()
-            );
+            assert!(std::env::var_os("CI").is_none(), "{}: {error}", path.display());
             println!("skipped: {} is not there", path.display());
             None
         }
@@ -35,20 +31,14 @@ fn bytes_of(case: &Json, name: &str) -> Vec<u8> {
     if let Some(text) = case.get(name).and_then(Json::as_str) {
         return text.as_bytes().to_vec();
     }
-    case.get(format!("{name}_base64"))
-        .and_then(Json::as_str)
-        .map(base64)
-        .unwrap_or_default()
+    case.get(format!("{name}_base64")).and_then(Json::as_str).map(base64).unwrap_or_default()
 }
 
 fn base64(text: &str) -> Vec<u8> {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0_u32, 0);
-    for digit in text
-        .bytes()
-        .filter_map(|c| digits.iter().position(|d| *d == c))
-    {
+    for digit in text.bytes().filter_map(|c| digits.iter().position(|d| *d == c)) {
         bits = bits << 6 | u32::try_from(digit).unwrap();
         count += 6;
         if count >= 8 {
@@ -62,44 +52,27 @@ fn base64(text: &str) -> Vec<u8> {
 fn keys_json(keys: &Keys) -> Json {
     let value = |value: &Value| match value {
         Value::Text(text) => Json::from(text.as_str()),
-        Value::Block(block) => block
-            .iter()
-            .map(|(k, v)| (k.clone(), Json::from(v.as_str())))
-            .collect(),
+        Value::Block(block) => {
+            block.iter().map(|(k, v)| (k.clone(), Json::from(v.as_str()))).collect()
+        }
     };
-    Json::Object(
-        keys.iter()
-            .map(|(key, v)| (key.clone(), value(v)))
-            .collect(),
-    )
+    Json::Object(keys.iter().map(|(key, v)| (key.clone(), value(v))).collect())
 }
 
 fn sections_json(sections: &BTreeMap<String, Keys>) -> Json {
-    Json::Object(
-        sections
-            .iter()
-            .map(|(name, keys)| (name.clone(), keys_json(keys)))
-            .collect(),
-    )
+    Json::Object(sections.iter().map(|(name, keys)| (name.clone(), keys_json(keys))).collect())
 }
 
 /// The debug lines in which the record keeps the Rust SDK's other sections.
 fn rust_other(reading: &Reading) -> BTreeSet<String> {
-    let services = reading
-        .services
-        .iter()
-        .map(|(name, keys)| ("services", name.as_str(), keys));
+    let services = reading.services.iter().map(|(name, keys)| ("services", name.as_str(), keys));
     let other = reading.other.iter().filter_map(|(header, keys)| {
-        header
-            .split_once(' ')
-            .map(|(prefix, name)| (prefix, name, keys))
+        header.split_once(' ').map(|(prefix, name)| (prefix, name, keys))
     });
     let mut lines = BTreeSet::new();
     for (prefix, name, keys) in services.chain(other) {
         for (key, value) in keys {
-            let Value::Block(block) = value else {
-                panic!("the Rust SDK keeps blocks only")
-            };
+            let Value::Block(block) = value else { panic!("the Rust SDK keeps blocks only") };
             for (sub, value) in block {
                 lines.insert(format!(
                     "section_key: {prefix:?}, section_name: {name:?}, property_name: {key:?}, \
@@ -112,23 +85,13 @@ fn rust_other(reading: &Reading) -> BTreeSet<String> {
 }
 
 fn recorded_other(text: &str) -> BTreeSet<String> {
-    let end = |piece: &str| {
-        piece
-            .trim()
-            .trim_end_matches("} }")
-            .trim_end_matches(',')
-            .trim()
-            .to_owned()
-    };
+    let end =
+        |piece: &str| piece.trim().trim_end_matches("} }").trim_end_matches(',').trim().to_owned();
     text.split("PropertiesKey {").skip(1).map(end).collect()
 }
 
 fn differences(dialect: Dialect, case: &Json, recorded: &Map<String, Json>) -> Vec<String> {
-    let result = read(
-        dialect,
-        &bytes_of(case, "config"),
-        &bytes_of(case, "credentials"),
-    );
+    let result = read(dialect, &bytes_of(case, "config"), &bytes_of(case, "credentials"));
     let reading = match (result, recorded.get("error")) {
         (Err(error), Some(_)) => {
             assert!(error.line >= 1 && error.column >= 1);
@@ -138,11 +101,7 @@ fn differences(dialect: Dialect, case: &Json, recorded: &Map<String, Json>) -> V
         (Ok(_), Some(error)) => return vec![format!("accepted, but recorded is {error}")],
         (Ok(reading), None) => reading,
     };
-    let sso = if dialect == Dialect::JavaScript {
-        "sso"
-    } else {
-        "sso_sessions"
-    };
+    let sso = if dialect == Dialect::JavaScript { "sso" } else { "sso_sessions" };
     let mut wanted = vec![
         ("profiles", sections_json(&reading.profiles)),
         (sso, sections_json(&reading.sso_sessions)),
@@ -158,16 +117,10 @@ fn differences(dialect: Dialect, case: &Json, recorded: &Map<String, Json>) -> V
         .map(|(part, ours)| format!("{part}: ours {ours}, recorded {:?}", recorded.get(part)))
         .collect();
     if dialect == Dialect::Rust {
-        let theirs = recorded
-            .get("other")
-            .and_then(Json::as_str)
-            .map(recorded_other)
-            .unwrap_or_default();
+        let theirs =
+            recorded.get("other").and_then(Json::as_str).map(recorded_other).unwrap_or_default();
         if rust_other(&reading) != theirs {
-            found.push(format!(
-                "other: ours {:?}, recorded {theirs:?}",
-                rust_other(&reading)
-            ));
+            found.push(format!("other: ours {:?}, recorded {theirs:?}", rust_other(&reading)));
         }
     }
     found
@@ -175,13 +128,8 @@ fn differences(dialect: Dialect, case: &Json, recorded: &Map<String, Json>) -> V
 
 /// The Rust SDK's error names its line; ours must be the same.
 fn line_difference(ours: &str, line: usize, recorded: &Map<String, Json>) -> Vec<String> {
-    let error = recorded
-        .get("error")
-        .and_then(Json::as_str)
-        .unwrap_or_default();
-    let theirs = error
-        .split_once(" on line ")
-        .and_then(|(_, rest)| rest.split_once(':'));
+    let error = recorded.get("error").and_then(Json::as_str).unwrap_or_default();
+    let theirs = error.split_once(" on line ").and_then(|(_, rest)| rest.split_once(':'));
     match theirs.and_then(|(number, _)| number.parse::<usize>().ok()) {
         Some(number) if number != line => vec![format!("{ours}, but recorded is {error}")],
         _ => Vec::new(),
@@ -202,30 +150,16 @@ fn edge_cases_are_read_as_the_real_readers_read_them() {
             (Dialect::JavaScript, "smithy_ini_loader"),
         ];
         for (dialect, prefix) in columns {
-            let recorded = case
-                .as_object()
-                .unwrap()
-                .iter()
-                .find(|(key, _)| key.starts_with(prefix));
-            let recorded = recorded
-                .and_then(|(_, value)| value.as_object())
-                .expect("a record");
+            let recorded =
+                case.as_object().unwrap().iter().find(|(key, _)| key.starts_with(prefix));
+            let recorded = recorded.and_then(|(_, value)| value.as_object()).expect("a record");
             for difference in differences(dialect, case, recorded) {
-                wrong.push(format!(
-                    "{} [{}]: {difference}",
-                    case["name"],
-                    dialect.label()
-                ));
+                wrong.push(format!("{} [{}]: {difference}", case["name"], dialect.label()));
             }
         }
     }
     assert!(cases.len() >= 50, "the case file is short");
-    assert!(
-        wrong.is_empty(),
-        "{} differences:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -235,10 +169,8 @@ fn no_edge_case_hides_a_profile_or_a_fatal_line() {
     };
     for case in file["cases"].as_array().expect("a list of cases") {
         let (config, credentials) = (bytes_of(case, "config"), bytes_of(case, "credentials"));
-        let listed: BTreeSet<String> = profiles(&config, &credentials)
-            .into_iter()
-            .map(|profile| profile.name)
-            .collect();
+        let listed: BTreeSet<String> =
+            profiles(&config, &credentials).into_iter().map(|profile| profile.name).collect();
         let problems = problems(&config, &credentials);
         for dialect in Dialect::ALL {
             match read(dialect, &config, &credentials) {
@@ -271,17 +203,9 @@ fn the_rust_reading_passes_smithy_rs_cases() {
     };
     let tests = file["tests"].as_array().expect("a list of tests");
     for test in tests {
-        let text = |name: &str| {
-            test["input"]
-                .get(name)
-                .and_then(Json::as_str)
-                .unwrap_or_default()
-        };
-        let result = read(
-            Dialect::Rust,
-            text("configFile").as_bytes(),
-            text("credentialsFile").as_bytes(),
-        );
+        let text = |name: &str| test["input"].get(name).and_then(Json::as_str).unwrap_or_default();
+        let result =
+            read(Dialect::Rust, text("configFile").as_bytes(), text("credentialsFile").as_bytes());
         match test["output"].get("config") {
             None => assert!(result.is_err(), "{} was accepted", test["name"]),
             Some(expected) => {
@@ -293,12 +217,7 @@ fn the_rust_reading_passes_smithy_rs_cases() {
                     test["name"]
                 );
                 if let Some(sessions) = expected.get("sso_sessions") {
-                    assert_eq!(
-                        &sections_json(&reading.sso_sessions),
-                        sessions,
-                        "{}",
-                        test["name"]
-                    );
+                    assert_eq!(&sections_json(&reading.sso_sessions), sessions, "{}", test["name"]);
                 }
             }
         }
@@ -314,28 +233,14 @@ fn the_files_are_found_where_the_sdks_find_them() {
     let tests = file["tests"].as_array().expect("a list of tests");
     assert!(!tests.is_empty());
     for test in tests {
-        let env = |name: &str| {
-            test["environment"]
-                .get(name)
-                .and_then(Json::as_str)
-                .map(str::to_owned)
-        };
+        let env =
+            |name: &str| test["environment"].get(name).and_then(Json::as_str).map(str::to_owned);
         let paths = Paths::locate(&env, None).expect("a home is known");
         // On this platform the separator between folder and file is its own.
         let plain = |path: PathBuf| path.to_string_lossy().replace('\\', "/");
         let wanted = |key: &str| test[key].as_str().unwrap_or_default().replace('\\', "/");
-        assert_eq!(
-            plain(paths.config),
-            wanted("configLocation"),
-            "{}",
-            test["name"]
-        );
-        assert_eq!(
-            plain(paths.credentials),
-            wanted("credentialsLocation"),
-            "{}",
-            test["name"]
-        );
+        assert_eq!(plain(paths.config), wanted("configLocation"), "{}", test["name"]);
+        assert_eq!(plain(paths.credentials), wanted("credentialsLocation"), "{}", test["name"]);
     }
 }
 
@@ -349,14 +254,9 @@ fn inputs_that_the_aws_cli_damages_come_out_whole() {
     let cases = file["cases"].as_array().expect("a list of cases");
     let mut made = 0;
     for case in cases {
-        let (before, update) = (
-            case["input"].as_str().unwrap(),
-            case["update"].as_object().unwrap(),
-        );
-        let section = update
-            .get("__section__")
-            .and_then(Json::as_str)
-            .unwrap_or("default");
+        let (before, update) =
+            (case["input"].as_str().unwrap(), case["update"].as_object().unwrap());
+        let section = update.get("__section__").and_then(Json::as_str).unwrap_or("default");
         let profile = section.strip_prefix("profile ").unwrap_or(section);
         let Some((key, value)) = update
             .iter()
@@ -376,10 +276,8 @@ fn inputs_that_the_aws_cli_damages_come_out_whole() {
         made += 1;
         let after = String::from_utf8(edited.config).unwrap();
         read_back(&case["name"], before, &after, (profile, key, value));
-        let kept: Vec<&str> = before
-            .split_inclusive('\n')
-            .filter(|line| after.contains(line))
-            .collect();
+        let kept: Vec<&str> =
+            before.split_inclusive('\n').filter(|line| after.contains(line)).collect();
         assert!(
             kept.len() + 1 >= before.split_inclusive('\n').count(),
             "{}\n{after}",

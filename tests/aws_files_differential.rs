@@ -67,9 +67,7 @@ fn same_keys<'a>(
         prop_assert_eq!(value.text(), theirs(key), "{}", key);
     }
     // The SDK lists no keys, so the ones that it might have besides are asked for by name.
-    for key in [
-        "region", "url", "s3", "k", "x", "a", "b", "a:b", "empty", "note", "lost", "[x]",
-    ] {
+    for key in ["region", "url", "s3", "k", "x", "a", "b", "a:b", "empty", "note", "lost", "[x]"] {
         prop_assert_eq!(ours.get(key).and_then(Value::text), theirs(key), "{}", key);
     }
     Ok(())
@@ -85,6 +83,7 @@ proptest! {
             .with_contents(EnvConfigFileKind::Credentials, credentials.as_str())
             .build();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        #[allow(clippy::default_trait_access)] // the types are in a crate that we do not name
         let (fs, env) = (Default::default(), Default::default());
         let real = runtime.block_on(aws_config::profile::load(&fs, &env, &files, None));
         let ours = read(Dialect::Rust, config.as_bytes(), credentials.as_bytes());

@@ -33,20 +33,16 @@ fn cases() -> Option<Vec<Value>> {
 }
 
 fn scalar(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn context(case: &Value) -> Context {
     let entries = case["context"].as_object().cloned().unwrap_or_default();
-    entries
-        .iter()
-        .fold(Context::new(), |context, (key, value)| match value {
-            Value::Null => context,
-            Value::Array(items) => context.with_many(key, items.iter().map(scalar)),
-            one => context.with(key, scalar(one)),
-        })
+    entries.iter().fold(Context::new(), |context, (key, value)| match value {
+        Value::Null => context,
+        Value::Array(items) => context.with_many(key, items.iter().map(scalar)),
+        one => context.with(key, scalar(one)),
+    })
 }
 
 fn outcome(case: &Value) -> String {
@@ -65,10 +61,7 @@ fn outcome(case: &Value) -> String {
         resource: scalar(&case["resource"]),
         context: context(case),
     };
-    let policies = PolicySet {
-        identity: vec![policy],
-        ..PolicySet::default()
-    };
+    let policies = PolicySet { identity: vec![policy], ..PolicySet::default() };
     let word = match evaluate(&policies, &request).decision {
         Decision::Allow => "Allow",
         Decision::ImplicitDeny => "implicit",
@@ -85,20 +78,10 @@ fn every_case_is_judged_as_documented() {
         .filter_map(|case| {
             let expected = scalar(&case["expected"]);
             let found = outcome(case);
-            (!found.eq_ignore_ascii_case(&expected)).then(|| {
-                format!(
-                    "{}: expected {expected}, got {found}",
-                    scalar(&case["name"])
-                )
-            })
+            (!found.eq_ignore_ascii_case(&expected))
+                .then(|| format!("{}: expected {expected}, got {found}", scalar(&case["name"])))
         })
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} wrong:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     println!("{} cases judged as documented", cases.len());
 }

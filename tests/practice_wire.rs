@@ -33,10 +33,7 @@ struct Settings {
 fn value(path: &Path, key: &str) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("a profile file");
     let lines = text.lines().filter_map(|line| line.split_once(" = "));
-    lines
-        .filter(|(name, _)| *name == key)
-        .map(|(_, value)| value.to_owned())
-        .next_back()
+    lines.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).next_back()
 }
 
 impl Settings {
@@ -52,34 +49,18 @@ impl Settings {
             },
             region: value(practice.config_path(), "region").expect("a Region"),
             // The service's own endpoint is nested, and its line is indented.
-            meetings_endpoint: if legacy {
-                format!("{endpoint}/legacy")
-            } else {
-                endpoint.clone()
-            },
+            meetings_endpoint: if legacy { format!("{endpoint}/legacy") } else { endpoint.clone() },
             endpoint,
         }
     }
 
     fn credentials(&self) -> Credentials {
-        let NewKeys {
-            access_key_id,
-            secret_access_key,
-            session_token,
-        } = self.keys.clone();
-        Credentials::new(
-            access_key_id,
-            secret_access_key,
-            session_token,
-            None,
-            "practice",
-        )
+        let NewKeys { access_key_id, secret_access_key, session_token } = self.keys.clone();
+        Credentials::new(access_key_id, secret_access_key, session_token, None, "practice")
     }
 
     fn meetings(&self) -> Meetings {
-        let timeouts = TimeoutConfig::builder()
-            .operation_timeout(Duration::from_secs(10))
-            .build();
+        let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_secs(10)).build();
         let config = aws_sdk_chimesdkmeetings::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .http_client(aws_smithy_http_client::Builder::new().build_http())
@@ -124,18 +105,10 @@ impl Settings {
         };
         let id = meeting.meeting_id().expect("an id");
         let placement = meeting.media_placement().expect("a placement");
-        assert!(
-            placement
-                .signaling_url()
-                .is_some_and(|url| url.starts_with("wss://"))
-        );
+        assert!(placement.signaling_url().is_some_and(|url| url.starts_with("wss://")));
         assert!(placement.audio_host_url().is_some());
-        let joined = client
-            .create_attendee()
-            .meeting_id(id)
-            .external_user_id("somebody")
-            .send()
-            .await;
+        let joined =
+            client.create_attendee().meeting_id(id).external_user_id("somebody").send().await;
         let attendee = match joined {
             Ok(joined) => joined.attendee.expect("an attendee"),
             Err(fault) => return outcome(Some(fault)),
@@ -153,9 +126,7 @@ fn outcome<E: ProvideErrorMetadata>(
     fault: Option<SdkError<E, aws_smithy_runtime_api::client::orchestrator::HttpResponse>>,
 ) -> Outcome {
     let fault = fault?;
-    let http = fault
-        .raw_response()
-        .map_or(0, |answer| answer.status().as_u16());
+    let http = fault.raw_response().map_or(0, |answer| answer.status().as_u16());
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     Some((http, text(fault.code()), text(fault.message())))
 }
@@ -163,12 +134,7 @@ fn outcome<E: ProvideErrorMetadata>(
 async fn start(scenario: Scenario) -> (tempfile::TempDir, Practice) {
     let folder = tempfile::tempdir().expect("a folder");
     let directory = folder.path().join("practice");
-    let practice = Practice::start(Options {
-        scenario,
-        directory,
-        port: 0,
-    })
-    .await;
+    let practice = Practice::start(Options { scenario, directory, port: 0 }).await;
     (folder, practice.expect("a practice account"))
 }
 
@@ -181,44 +147,25 @@ fn expected(scenario: Scenario) -> [Option<(u16, &'static str, &'static str)>; 2
     let both = |http, query, json, text| [Some((http, query, text)), Some((http, json, text))];
     match scenario {
         Scenario::Ready => [None, None],
-        Scenario::SecretWrong => both(
-            403,
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            mismatch,
-        ),
-        Scenario::KeyUnknown | Scenario::TokenMissing | Scenario::RegionNotEnabled => both(
-            403,
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-            invalid,
-        ),
+        Scenario::SecretWrong => {
+            both(403, "SignatureDoesNotMatch", "InvalidSignatureException", mismatch)
+        }
+        Scenario::KeyUnknown | Scenario::TokenMissing | Scenario::RegionNotEnabled => {
+            both(403, "InvalidClientTokenId", "UnrecognizedClientException", invalid)
+        }
         Scenario::Expired => both(403, "ExpiredToken", "ExpiredTokenException", expired),
-        Scenario::ClockBehind => both(
-            403,
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "Signature expired: ",
-        ),
-        Scenario::NoPermission | Scenario::ScpDeny => [
-            None,
-            Some((
-                403,
-                "AccessDeniedException",
-                "User: arn:aws:iam::111122223333:user/",
-            )),
-        ],
+        Scenario::ClockBehind => {
+            both(403, "SignatureDoesNotMatch", "InvalidSignatureException", "Signature expired: ")
+        }
+        Scenario::NoPermission | Scenario::ScpDeny => {
+            [None, Some((403, "AccessDeniedException", "User: arn:aws:iam::111122223333:user/"))]
+        }
         Scenario::RegionNoEndpoint => [None, Some((0, "", ""))],
         Scenario::QuotaMeetings => [None, Some((400, "LimitExceededException", ""))],
         Scenario::Throttled => [None, Some((429, "ThrottlingException", "Rate exceeded"))],
-        Scenario::LegacyOnly => [
-            None,
-            Some((
-                403,
-                "ForbiddenException",
-                "Account Id 111122223333 is not authorized",
-            )),
-        ],
+        Scenario::LegacyOnly => {
+            [None, Some((403, "ForbiddenException", "Account Id 111122223333 is not authorized"))]
+        }
     }
 }
 
@@ -252,11 +199,7 @@ fn check(scenario: Scenario, seen: &Outcome, expected: Option<(u16, &str, &str)>
     match (seen, expected) {
         (None, None) => {}
         (Some((http, code, text)), Some(wanted)) => {
-            assert_eq!(
-                (*http, code.as_str()),
-                (wanted.0, wanted.1),
-                "{name}: {text}"
-            );
+            assert_eq!((*http, code.as_str()), (wanted.0, wanted.1), "{name}: {text}");
             assert!(text.starts_with(wanted.2), "{name}: {text}");
         }
         _ => panic!("{name}: saw {seen:?}, expected {expected:?}"),
@@ -292,25 +235,13 @@ async fn a_lost_answer_leaves_a_meeting_that_the_same_token_finds_again() {
             .send()
     };
     let on = Which::Operation("CreateMeeting".to_owned());
-    practice.console().set_fault(Some(Fault {
-        on,
-        kind: FaultKind::HalfBody,
-    }));
+    practice.console().set_fault(Some(Fault { on, kind: FaultKind::HalfBody }));
     assert!(create().await.is_err());
     assert_eq!(practice.console().live_meetings(), 1);
     practice.console().set_fault(None);
-    let found = create()
-        .await
-        .expect("the meeting")
-        .meeting
-        .expect("a meeting");
+    let found = create().await.expect("the meeting").meeting.expect("a meeting");
     let id = found.meeting_id().expect("an id");
-    client
-        .delete_meeting()
-        .meeting_id(id)
-        .send()
-        .await
-        .expect("deleted");
+    client.delete_meeting().meeting_id(id).send().await.expect("deleted");
     assert_eq!(practice.console().live_meetings(), 0);
     assert_eq!(practice.console().deleted_meetings(), 1);
 }
@@ -326,16 +257,8 @@ async fn answers_that_are_not_of_aws_are_errors_and_never_meetings() {
         FaultKind::Garbage,
         FaultKind::Redirect,
     ] {
-        practice.console().set_fault(Some(Fault {
-            on: Which::All,
-            kind: kind.clone(),
-        }));
-        let answer = settings
-            .meetings()
-            .get_meeting()
-            .meeting_id("x")
-            .send()
-            .await;
+        practice.console().set_fault(Some(Fault { on: Which::All, kind: kind.clone() }));
+        let answer = settings.meetings().get_meeting().meeting_id("x").send().await;
         assert!(answer.is_err(), "{kind:?}");
     }
 }
@@ -345,23 +268,12 @@ async fn an_observer_sees_each_call_before_and_after() {
     let (_folder, practice) = start(Scenario::Ready).await;
     let told: Arc<Mutex<Vec<(Phase, &'static str)>>> = Arc::default();
     let list = Arc::clone(&told);
-    practice
-        .console()
-        .set_observer(Some(Arc::new(move |observed| {
-            list.lock()
-                .expect("a lock")
-                .push((observed.phase, observed.operation));
-        })));
+    practice.console().set_observer(Some(Arc::new(move |observed| {
+        list.lock().expect("a lock").push((observed.phase, observed.operation));
+    })));
     assert_eq!(Settings::of(&practice).test_meeting().await, None);
-    let calls = [
-        "CreateMeeting",
-        "CreateAttendee",
-        "GetMeeting",
-        "DeleteMeeting",
-    ];
-    let wanted: Vec<_> = calls
-        .iter()
-        .flat_map(|call| [(Phase::Before, *call), (Phase::After, *call)])
-        .collect();
+    let calls = ["CreateMeeting", "CreateAttendee", "GetMeeting", "DeleteMeeting"];
+    let wanted: Vec<_> =
+        calls.iter().flat_map(|call| [(Phase::Before, *call), (Phase::After, *call)]).collect();
     assert_eq!(*told.lock().expect("a lock"), wanted);
 }

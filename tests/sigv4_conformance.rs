@@ -17,20 +17,13 @@ const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 fn suite() -> Option<PathBuf> {
     let given = std::env::var_os("CHIME_SETUP_CONFORMANCE").map(PathBuf::from);
     let root = given.unwrap_or_else(|| {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("..")
-            .join("shared")
-            .join("conformance")
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("shared").join("conformance")
     });
     let suite = root.join("sigv4");
     if suite.is_dir() {
         return Some(suite);
     }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "the SigV4 vectors are missing: {}",
-        suite.display()
-    );
+    assert!(std::env::var_os("CI").is_none(), "the SigV4 vectors are missing: {}", suite.display());
     println!("note: no SigV4 vectors at {}; not checked", suite.display());
     None
 }
@@ -45,10 +38,7 @@ fn cases(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in entries {
         if entry.is_dir() {
             cases(&entry, found);
-        } else if entry
-            .extension()
-            .is_some_and(|extension| extension == "req")
-        {
+        } else if entry.extension().is_some_and(|extension| extension == "req") {
             found.push(entry.with_extension(""));
         }
     }
@@ -72,9 +62,7 @@ struct Parsed {
 
 impl Parsed {
     fn read(text: &str) -> Parsed {
-        let (head, body) = text
-            .split_once("\n\n")
-            .unwrap_or((text.trim_end_matches('\n'), ""));
+        let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end_matches('\n'), ""));
         let mut lines = head.split('\n');
         let first = lines.next().expect("a request line");
         let (method, rest) = first.split_once(' ').expect("a method");
@@ -116,9 +104,7 @@ fn received(case: &Path) -> Parsed {
     let mut parsed = Parsed::read(&text(case, "req"));
     let authorization = text(case, "authz").trim().to_owned();
     let has_token = |headers: &[(String, String)]| {
-        headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("x-amz-security-token"))
+        headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-amz-security-token"))
     };
     // One case of the suite adds the token while signing: it is only in the signed request.
     if authorization.contains("x-amz-security-token") && !has_token(&parsed.headers) {
@@ -128,42 +114,27 @@ fn received(case: &Path) -> Parsed {
             .headers
             .extend(token.filter(|(name, _)| name.eq_ignore_ascii_case("x-amz-security-token")));
     }
-    parsed
-        .headers
-        .push(("Authorization".to_owned(), authorization));
+    parsed.headers.push(("Authorization".to_owned(), authorization));
     parsed
 }
 
 fn check(case: &Path) {
-    let name = case
-        .file_name()
-        .expect("a name")
-        .to_string_lossy()
-        .into_owned();
+    let name = case.file_name().expect("a name").to_string_lossy().into_owned();
     let parsed = received(case);
     let request = parsed.request();
     let authorization = Authorization::read(&request).unwrap_or_else(|e| panic!("{name}: {e}"));
     assert_eq!(authorization.access_key_id, ACCESS_KEY_ID, "{name}");
     let scope = Some(("us-east-1".to_owned(), "service".to_owned()));
     assert_eq!(scope_of(&request), scope, "{name}");
-    let signed = Signed {
-        headers: &authorization.signed_headers,
-        service: &authorization.service,
-    };
+    let signed = Signed { headers: &authorization.signed_headers, service: &authorization.service };
     let canonical = canonical_request(&request, &signed);
     assert_eq!(canonical, text(case, "creq"), "{name}: canonical request");
     let to_sign = string_to_sign(&authorization, &canonical);
     assert_eq!(to_sign, text(case, "sts"), "{name}: string to sign");
     let signature = sign(SECRET_ACCESS_KEY, &authorization, &to_sign);
     assert_eq!(signature, authorization.signature, "{name}: signature");
-    assert!(
-        signature_matches(SECRET_ACCESS_KEY, &authorization, &canonical),
-        "{name}"
-    );
-    assert!(
-        !signature_matches("not the secret", &authorization, &canonical),
-        "{name}"
-    );
+    assert!(signature_matches(SECRET_ACCESS_KEY, &authorization, &canonical), "{name}");
+    assert!(!signature_matches("not the secret", &authorization, &canonical), "{name}");
 }
 
 #[test]

@@ -19,15 +19,10 @@ fn harness<'a, S>(state: S, draw: impl FnMut(&mut egui::Ui, &mut S) + 'a) -> Har
 }
 
 fn copied<S>(harness: &Harness<'_, S>) -> Option<String> {
-    harness
-        .output()
-        .platform_output
-        .commands
-        .iter()
-        .find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
+    harness.output().platform_output.commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// Everything a screen reader could say.
@@ -36,12 +31,7 @@ fn spoken<S>(harness: &Harness<'_, S>) -> String {
     for node in harness.root().children_recursive() {
         let node = node.accesskit_node();
         let data = node.data();
-        for text in [
-            data.label(),
-            data.value(),
-            data.description(),
-            data.placeholder(),
-        ] {
+        for text in [data.label(), data.value(), data.description(), data.placeholder()] {
             words.push_str(text.unwrap_or_default());
             words.push('\n');
         }
@@ -50,24 +40,14 @@ fn spoken<S>(harness: &Harness<'_, S>) -> String {
 }
 
 const STEPS: [Step<'static>; 3] = [
-    Step {
-        title: "Profile",
-        hint: "Where your keys live",
-        mark: Mark::Passed,
-        stale: None,
-    },
+    Step { title: "Profile", hint: "Where your keys live", mark: Mark::Passed, stale: None },
     Step {
         title: "Identity",
         hint: "Who AWS says you are",
         mark: Mark::Failed,
         stale: Some("profile changed"),
     },
-    Step {
-        title: "Region",
-        hint: "Where media runs",
-        mark: Mark::NotRun,
-        stale: None,
-    },
+    Step { title: "Region", hint: "Where media runs", mark: Mark::NotRun, stale: None },
 ];
 
 #[test]
@@ -80,16 +60,8 @@ fn a_step_is_a_tab_that_says_where_it_stands_and_can_be_chosen() {
     h.run();
     let identity = h.get_by_role_and_label(Role::Tab, "Identity");
     assert_eq!(identity.accesskit_node().is_selected(), Some(true));
-    let description = identity
-        .accesskit_node()
-        .data()
-        .description()
-        .unwrap_or_default()
-        .to_owned();
-    assert!(
-        description.contains("Step 2 of 3. Failed. Stale: profile changed."),
-        "{description}"
-    );
+    let description = identity.accesskit_node().data().description().unwrap_or_default().to_owned();
+    assert!(description.contains("Step 2 of 3. Failed. Stale: profile changed."), "{description}");
     h.get_by_role_and_label(Role::Tab, "Region").click();
     h.run();
     assert_eq!(h.state().1, Some(2));
@@ -124,10 +96,7 @@ fn a_blocked_button_says_why_and_cannot_be_pressed() {
     h.run();
     let button = h.get_by_role_and_label(Role::Button, "Continue");
     assert!(button.accesskit_node().is_disabled());
-    assert_eq!(
-        button.accesskit_node().data().description(),
-        Some("Choose a profile first.")
-    );
+    assert_eq!(button.accesskit_node().data().description(), Some("Choose a profile first."));
     button.click();
     h.run();
     h.get_by_label("Save 2 changes").click();
@@ -138,29 +107,19 @@ fn a_blocked_button_says_why_and_cannot_be_pressed() {
 #[test]
 fn a_field_is_named_by_its_label_and_tells_its_problem() {
     let mut h = harness(String::new(), |ui, text| {
-        let problem = text
-            .contains(' ')
-            .then_some("A profile name has no spaces.");
-        Field::new("Profile name", text)
-            .example("meetings")
-            .problem(problem)
-            .show(ui);
+        let problem = text.contains(' ').then_some("A profile name has no spaces.");
+        Field::new("Profile name", text).example("meetings").problem(problem).show(ui);
     });
     h.run();
-    h.get_by_role_and_label(Role::TextInput, "Profile name")
-        .focus();
+    h.get_by_role_and_label(Role::TextInput, "Profile name").focus();
     h.run();
-    h.get_by_role_and_label(Role::TextInput, "Profile name")
-        .type_text("my profile");
+    h.get_by_role_and_label(Role::TextInput, "Profile name").type_text("my profile");
     h.run();
     assert_eq!(h.state(), "my profile");
     let problem = h.get_by_label("A profile name has no spaces.");
     assert_eq!(problem.accesskit_node().live(), accesskit::Live::Polite);
     let field = h.get_by_role_and_label(Role::TextInput, "Profile name");
-    assert_eq!(
-        field.accesskit_node().data().invalid(),
-        Some(accesskit::Invalid::True)
-    );
+    assert_eq!(field.accesskit_node().data().invalid(), Some(accesskit::Invalid::True));
 }
 
 const SECRET: &str = "obviously-not-a-real-secret-WXYZ";
@@ -179,8 +138,7 @@ fn a_secret_never_reaches_the_accessibility_tree_or_the_clipboard() {
     h.run();
     h.get_by_label("Hide Secret access key");
     assert!(!spoken(&h).contains("not-a-real"), "revealed");
-    h.get_by_role_and_label(Role::PasswordInput, "Secret access key")
-        .focus();
+    h.get_by_role_and_label(Role::PasswordInput, "Secret access key").focus();
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::A);
     h.run();
@@ -211,11 +169,9 @@ fn what_is_typed_into_a_secret_arrives() {
         SecretField::new("Secret access key", secret).show(ui);
     });
     h.run();
-    h.get_by_role_and_label(Role::PasswordInput, "Secret access key")
-        .focus();
+    h.get_by_role_and_label(Role::PasswordInput, "Secret access key").focus();
     h.run();
-    h.get_by_role_and_label(Role::PasswordInput, "Secret access key")
-        .type_text(SECRET);
+    h.get_by_role_and_label(Role::PasswordInput, "Secret access key").type_text(SECRET);
     h.run();
     assert_eq!(h.state(), SECRET);
     assert_eq!(masked(h.state()), "••••••••WXYZ");
@@ -228,25 +184,18 @@ fn a_menu_opens_and_chooses_by_keyboard() {
         Select::new("Control Region", &regions, chosen).show(ui);
     });
     h.run();
-    h.get_by_role_and_label(Role::ComboBox, "Control Region")
-        .focus();
+    h.get_by_role_and_label(Role::ComboBox, "Control Region").focus();
     h.run();
     h.key_press(Key::Enter);
     h.run();
     h.run();
-    assert!(
-        h.get_by_role_and_label(Role::Button, "eu-central-1")
-            .is_focused()
-    );
+    assert!(h.get_by_role_and_label(Role::Button, "eu-central-1").is_focused());
     h.key_press(Key::ArrowDown);
     h.run();
     h.key_press(Key::Enter);
     h.run();
     assert_eq!(*h.state(), 2);
-    assert!(
-        h.get_by_role_and_label(Role::ComboBox, "Control Region")
-            .is_focused()
-    );
+    assert!(h.get_by_role_and_label(Role::ComboBox, "Control Region").is_focused());
 }
 
 #[test]
@@ -256,8 +205,7 @@ fn copy_takes_the_whole_block() {
         *done |= CodeBlock::new("policy.json", policy, Language::Json).show(ui);
     });
     h.run();
-    h.get_by_role_and_label(Role::Button, "Copy policy.json")
-        .click();
+    h.get_by_role_and_label(Role::Button, "Copy policy.json").click();
     h.step();
     let text = copied(&h).or_else(|| {
         h.step();
@@ -292,10 +240,7 @@ fn a_dialog_takes_the_focus_and_gives_it_back() {
     h.run();
     h.run();
     let dialog = h.get_by_role_and_label(Role::Dialog, "Delete the profile?");
-    assert!(
-        dialog.get_by_label("Keep it").is_focused(),
-        "the safe button has the focus"
-    );
+    assert!(dialog.get_by_label("Keep it").is_focused(), "the safe button has the focus");
     h.key_press(Key::Escape);
     h.run();
     assert_eq!(h.state().1, Some(Answer::Cancelled));
@@ -326,17 +271,11 @@ fn the_page_comes_before_the_bar_and_back_before_continue() {
     for label in ["Profile name", "Back", "Continue"] {
         h.key_press(Key::Tab);
         h.run();
-        let focused = h
-            .root()
-            .children_recursive()
-            .find(egui_kittest::Node::is_focused);
+        let focused = h.root().children_recursive().find(egui_kittest::Node::is_focused);
         let name = focused.and_then(|node| node.accesskit_node().label());
         assert_eq!(name.as_deref(), Some(label));
     }
-    let live = h
-        .get_by_role_and_label(Role::Status, "Saved")
-        .accesskit_node()
-        .live();
+    let live = h.get_by_role_and_label(Role::Status, "Saved").accesskit_node().live();
     assert_eq!(live, accesskit::Live::Polite);
     h.get_by_label("Continue").click();
     h.run();
@@ -353,10 +292,8 @@ fn good_news_goes_by_itself_and_problems_stay() {
     toasts.push(Kind::Bad, "The file changed on disk.");
     let mut h = harness(toasts, |ui, toasts| toasts.show(ui.ctx()));
     h.run_steps(2);
-    let live = h
-        .get_by_role_and_label(Role::Status, "Saved to ~/.aws/config")
-        .accesskit_node()
-        .live();
+    let live =
+        h.get_by_role_and_label(Role::Status, "Saved to ~/.aws/config").accesskit_node().live();
     assert_eq!(live, accesskit::Live::Polite);
     h.run_steps(40);
     assert_eq!(h.state().len(), 1);
@@ -382,9 +319,7 @@ fn a_view_is_chosen_by_its_tab() {
 #[test]
 fn progress_tells_how_far_it_is_and_can_be_stopped() {
     let mut h = harness(false, |ui, stopped| {
-        let progress = Progress::new("Checking permissions")
-            .fraction(0.4)
-            .detail("2 of 5");
+        let progress = Progress::new("Checking permissions").fraction(0.4).detail("2 of 5");
         *stopped |= progress.cancel("Cancel the checks").show(ui);
     });
     h.run();
@@ -404,18 +339,9 @@ fn the_spinner_asks_for_a_frame_only_when_it_may_move() {
     let mut h = harness((), |ui, ()| drop(spinner(ui, "Waiting")));
     h.run();
     let delay = |h: &Harness<'_, ()>| {
-        h.output()
-            .viewport_output
-            .values()
-            .map(|v| v.repaint_delay)
-            .min()
-            .unwrap_or_default()
+        h.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap_or_default()
     };
-    assert!(
-        delay(&h).as_millis() >= 30 && delay(&h).as_secs() < 1,
-        "{:?}",
-        delay(&h)
-    );
+    assert!(delay(&h).as_millis() >= 30 && delay(&h).as_secs() < 1, "{:?}", delay(&h));
     theme::set_reduced_motion(&h.ctx, true);
     h.run();
     h.run();
@@ -441,12 +367,8 @@ fn hostile_text_stays_inside_the_window() {
                 Field::new("Anything", text).help(&copy).show(ui);
                 Select::new("One of", &[copy.as_str(), "b"], chosen).show(ui);
                 tabs(ui, "Views", &[copy.as_str()], &mut 0);
-                let step = Step {
-                    title: &copy,
-                    hint: &copy,
-                    mark: Mark::Failed,
-                    stale: Some(&copy),
-                };
+                let step =
+                    Step { title: &copy, hint: &copy, mark: Mark::Failed, stale: Some(&copy) };
                 step_rail(ui, &[step], 0);
                 status_badge(ui, Mark::Failed);
             });
@@ -457,11 +379,7 @@ fn hostile_text_stays_inside_the_window() {
             // The runs of text in a field scroll inside it.
             let scrolls = matches!(own.role(), Role::TextRun);
             let right = own.raw_bounds().map_or(0.0, |bounds| bounds.x1);
-            assert!(
-                scrolls || right <= 901.0,
-                "{:?} ends at {right}",
-                own.role()
-            );
+            assert!(scrolls || right <= 901.0, "{:?} ends at {right}", own.role());
         }
     }
     assert_eq!(shown("\u{202e}x"), "\u{fffd}x");

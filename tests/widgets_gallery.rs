@@ -14,10 +14,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 #[test]
 fn at_two_hundred_percent_everything_wraps_into_the_window() {
     for (name, ..) in gallery::SHEETS {
-        let app = gallery::App {
-            sheet: name,
-            state: gallery::State::default(),
-        };
+        let app = gallery::App { sheet: name, state: gallery::State::default() };
         let mut h = Harness::<gallery::App>::builder()
             .with_size([512.0, 350.0])
             .with_pixels_per_point(2.0)
@@ -35,10 +32,7 @@ fn at_two_hundred_percent_everything_wraps_into_the_window() {
                 continue;
             };
             let (left, right) = (place.x0 / 2.0, place.x1 / 2.0);
-            assert!(
-                left >= 0.0 && right <= 512.5,
-                "{name}: {text:?} from {left} to {right}"
-            );
+            assert!(left >= 0.0 && right <= 512.5, "{name}: {text:?} from {left} to {right}");
         }
     }
 }
@@ -67,21 +61,15 @@ fn gallery_in(theme: Theme) {
                 ctx.set_theme(theme);
             })
             .renderer(cpu_renderer::CpuRenderer::default())
-            .build_eframe(|_| gallery::App {
-                sheet: name,
-                state: gallery::State::default(),
-            });
+            .build_eframe(|_| gallery::App { sheet: name, state: gallery::State::default() });
         h.run_steps(4);
         if name == "menu" {
-            h.get_by_role_and_label(Role::ComboBox, "Media Region")
-                .focus();
+            h.get_by_role_and_label(Role::ComboBox, "Media Region").focus();
             h.step();
             h.key_press(Key::Enter);
             h.run_steps(3);
         }
-        let picture = h
-            .render()
-            .expect("the CPU renderer draws everything but paint callbacks");
+        let picture = h.render().expect("the CPU renderer draws everything but paint callbacks");
         gallery::check(&picture, size, scale, theme);
         gallery::save(&picture, name, theme, scale);
     }

@@ -5,8 +5,11 @@ mod cpu_renderer;
 #[path = "support/walker.rs"]
 mod walker;
 
+use std::time::Duration;
+
 use chime_setup::assistant::Scenario;
-use egui::Theme;
+use chime_setup::practice::{Fault, FaultKind, Which};
+use egui::{Key, Theme};
 use walker::Walker;
 
 #[test]
@@ -90,13 +93,7 @@ const fn trouble(
     remedy: &'static str,
     save: Option<&'static str>,
 ) -> Trouble {
-    Trouble {
-        scenario,
-        pages,
-        title,
-        remedy,
-        save,
-    }
+    Trouble { scenario, pages, title, remedy, save }
 }
 
 const IDENTITY: usize = 1;
@@ -193,15 +190,8 @@ const TROUBLES: [Trouble; 12] = [
 
 #[test]
 fn every_scenario_is_in_the_table() {
-    for scenario in Scenario::all()
-        .iter()
-        .filter(|scenario| **scenario != Scenario::Ready)
-    {
-        assert!(
-            TROUBLES.iter().any(|t| t.scenario == *scenario),
-            "{}",
-            scenario.name()
-        );
+    for scenario in Scenario::all().iter().filter(|scenario| **scenario != Scenario::Ready) {
+        assert!(TROUBLES.iter().any(|t| t.scenario == *scenario), "{}", scenario.name());
     }
 }
 
@@ -244,10 +234,7 @@ fn repair(trouble: &Trouble) {
         walker.click("Start the test meeting");
     }
     walker.wait_for(trouble.title);
-    walker.see(&format!(
-        "Tag to quote: {}",
-        trouble.scenario.cause().expect("has a cause")
-    ));
+    walker.see(&format!("Tag to quote: {}", trouble.scenario.cause().expect("has a cause")));
     walker.settle();
     walker.shot(&format!("trouble-{}", trouble.scenario.name()));
     walker.click(trouble.remedy);
@@ -269,4 +256,109 @@ fn repair(trouble: &Trouble) {
     walker.wait_for("You are ready to build");
     assert_eq!(walker.console().live_meetings(), 0);
     assert!(!walker.home().exists(), "the user's own folder was touched");
+}
+
+#[test]
+fn frames_keep_coming_while_every_file_and_network_call_is_slow() {
+    let slow = Duration::from_millis(400);
+    let mut walker = Walker::with(Theme::Light, |settings| settings.slow_files = slow);
+    walker.rehearse(Scenario::Ready);
+    let starting = walker.frames_until("Reading your AWS files");
+    let reading = walker.frames_until("Profile practice is in use");
+    let fault = Fault { on: Which::All, kind: FaultKind::Delay(slow) };
+    walker.settle();
+    walker.console().set_fault(Some(fault));
+    walker.click("Continue");
+    let asking = walker.frames_until("You are user newcomer in account 111122223333");
+    // A window that waited for a file or a call would have drawn one frame in that time.
+    assert!(reading > 10 && asking > 10, "{starting}, {reading} and {asking} frames");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let mut walker = Walker::new(Theme::Light);
+    walker.rehearse(Scenario::Ready);
+    walker.wait_for("Profile practice is in use");
+    walker.settle();
+    // The notice of the start goes by itself; nothing else may ask.
+    walker.harness().run();
+    let output = walker.harness().output();
+    let delay = output.viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay > Duration::from_mins(1), "asks for a frame in {delay:?}");
+}
+
+#[test]
+fn a_first_profile_is_typed_shown_and_saved() {
+    let mut walker = Walker::new(Theme::Light);
+    walker.click("Use my AWS account");
+    walker.wait_for("No profiles yet");
+    walker.shot("no-profiles");
+    walker.click("Create a profile");
+    walker.type_into("Access key id", "AKIAQQQQQQQQQQQQWXYZ");
+    walker.click("Show the change");
+    walker.wait_for("The secret access key is missing.");
+    walker.type_into("Secret access key", SECRET);
+    walker.click("Show the change");
+    walker.wait_for("Only these lines change");
+    walker.shot("first-profile-diff");
+    assert!(!walker.home().exists(), "nothing is written before the yes");
+    assert!(!walker.all_text().contains(SECRET), "the secret is on screen");
+    walker.click("Save 5 changes");
+    walker.wait_for("Profile default is in use");
+    let credentials = std::fs::read_to_string(walker.home().join(".aws/credentials"));
+    assert_eq!(
+        credentials.expect("is written"),
+        format!(
+            "[default]\naws_access_key_id = AKIAQQQQQQQQQQQQWXYZ\naws_secret_access_key = {SECRET}\n"
+        )
+    );
+    let config = std::fs::read_to_string(walker.home().join(".aws/config"));
+    assert_eq!(config.expect("is written"), "[default]\nregion = us-east-1\n");
+    assert!(!walker.all_text().contains(SECRET), "the secret is on screen");
+    walker.click("Undo the last save");
+    walker.wait_for("Undo the last change?");
+    walker.click("Leave the files as they are");
+}
+
+/// Has the right form and opens nothing.
+const SECRET: &str = "NotARealSecretNotARealSecretNotARealSecr";
+
+#[test]
+fn the_walk_can_be_done_by_keyboard() {
+    let mut walker = Walker::new(Theme::Dark);
+    walker.press_until_focused("Rehearse with a practice account");
+    walker.press(Key::Enter);
+    walker.wait_for("Profile practice is in use");
+    walker.settle();
+    for heading in ["You are user newcomer", "us-east-1 (US East", "All 4 actions", "Make a test"] {
+        walker.press_until_focused("Continue");
+        walker.press(Key::Space);
+        walker.wait_for(heading);
+        walker.settle();
+    }
+    walker.press_until_focused("Start the test meeting");
+    walker.press(Key::Enter);
+    walker.wait_for("A meeting was created, used and deleted");
+}
+
+#[test]
+fn the_policy_is_copied_and_saved_where_the_path_says() {
+    let mut walker = Walker::new(Theme::Light);
+    walker.rehearse(Scenario::Ready);
+    walker.wait_for("Profile practice is in use");
+    walker.settle();
+    walker.click("Permissions");
+    walker.wait_for("All 4 actions are allowed");
+    walker.settle();
+    let copied = walker.click_and_copy("Copy policy.json");
+    assert!(copied.contains("\"chime:CreateMeeting\""), "{copied}");
+    assert!(copied.contains("arn:aws:chime:*:111122223333:meeting/*"), "{copied}");
+    // No portal answers here: the path field takes over.
+    walker.click("Save the policy as a file");
+    walker.wait_for("You can type the path instead");
+    let path = walker.home().with_file_name("policy.json");
+    walker.replace_in("Path", &path.display().to_string());
+    walker.click("Use this path");
+    walker.wait_for("The policy is saved as");
+    assert_eq!(std::fs::read_to_string(path).expect("is written").trim(), copied.trim());
 }

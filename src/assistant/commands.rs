@@ -69,8 +69,7 @@ impl Assistant {
         let memory = memory::Memory::of(&self.state);
         let data = self.settings.data.clone();
         // Losing the place is no harm, so nobody waits for it or hears of it.
-        self.runtime
-            .spawn_blocking(move || memory::store(&data, &memory));
+        self.runtime.spawn_blocking(move || memory::store(&data, &memory));
     }
 
     pub(super) fn use_aws(&mut self) {
@@ -123,38 +122,22 @@ impl Assistant {
     }
 
     fn open_form(&mut self, existing: Option<&str>) {
-        let profile = existing.and_then(|name| {
-            self.state
-                .files
-                .profiles
-                .iter()
-                .find(|profile| profile.name == name)
-        });
-        let fallback = if self.state.files.profiles.is_empty() {
-            "default"
-        } else {
-            "chime-setup"
-        };
+        let profile = existing
+            .and_then(|name| self.state.files.profiles.iter().find(|profile| profile.name == name));
+        let fallback = if self.state.files.profiles.is_empty() { "default" } else { "chime-setup" };
         self.state.form = Some(ProfileForm::of(profile, fallback));
     }
 
     fn prepare_form(&mut self, form: ProfileForm) {
         let prepared = form.edits(&self.state.files.profiles).and_then(|edits| {
             let name = form.name.trim().to_owned();
-            let verb = if form.existing.is_some() {
-                "Change"
-            } else {
-                "Create"
-            };
+            let verb = if form.existing.is_some() { "Change" } else { "Create" };
             self.prepare(format!("{verb} profile {name}"), &edits, Some(name))
         });
         match prepared {
             Ok(()) => self.state.form = None,
             Err(trouble) => {
-                self.state.form = Some(ProfileForm {
-                    trouble: Some(trouble),
-                    ..form
-                })
+                self.state.form = Some(ProfileForm { trouble: Some(trouble), ..form });
             }
         }
     }
@@ -166,10 +149,7 @@ impl Assistant {
         edits: &[Edit],
         profile: Option<String>,
     ) -> Result<(), String> {
-        let snapshot = self
-            .snapshot
-            .clone()
-            .ok_or("The files are still being read.")?;
+        let snapshot = self.snapshot.clone().ok_or("The files are still being read.")?;
         self.state.edit = Some(edit::prepare(title, snapshot, edits, profile)?);
         Ok(())
     }
@@ -224,10 +204,7 @@ impl Assistant {
     }
 
     fn choose_region(&mut self, region: String) {
-        let change = ProfileChange::Set {
-            key: "region".to_owned(),
-            value: region,
-        };
+        let change = ProfileChange::Set { key: "region".to_owned(), value: region };
         self.edit_profile(&[change]);
     }
 
@@ -260,19 +237,13 @@ impl Assistant {
             RemedyAction::EditProfile(changes) => self.edit_profile(&changes),
             RemedyAction::EnterKeys => {
                 self.state.step = Step::Profile;
-                let name = self
-                    .state
-                    .chosen_profile()
-                    .map(|profile| profile.name.clone());
+                let name = self.state.chosen_profile().map(|profile| profile.name.clone());
                 self.open_form(name.as_deref());
             }
             RemedyAction::Copy(text) => self.copy(text),
             RemedyAction::AskAdministrator(message) => {
                 self.copy(message);
-                self.notice(
-                    Weight::Done,
-                    "The message is on the clipboard; paste it into a mail.",
-                );
+                self.notice(Weight::Done, "The message is on the clipboard; paste it into a mail.");
             }
             RemedyAction::Open(url) => self.effects.push(Effect::Open(url)),
             RemedyAction::RunAgain => self.run_again(check),
@@ -294,19 +265,13 @@ impl Assistant {
 
     fn save_policy(&mut self) {
         let text = format!("{}\n", self.state.policy);
-        let purpose = Purpose::Write {
-            what: "The policy".to_owned(),
-            text,
-        };
+        let purpose = Purpose::Write { what: "The policy".to_owned(), text };
         self.ask_path(purpose, "Save the policy", "chime-test-meeting-policy.json");
     }
 
     fn save_report(&mut self) {
         let text = report::report(&self.state);
-        let purpose = Purpose::Write {
-            what: "The report".to_owned(),
-            text,
-        };
+        let purpose = Purpose::Write { what: "The report".to_owned(), text };
         self.ask_path(purpose, "Save the report", "chime-setup-report.txt");
     }
 
@@ -316,10 +281,7 @@ impl Assistant {
         match self.asked_for.take() {
             Some(Purpose::Write { what, text }) => {
                 // A second try after a failure needs it again.
-                self.asked_for = Some(Purpose::Write {
-                    what: what.clone(),
-                    text: text.clone(),
-                });
+                self.asked_for = Some(Purpose::Write { what: what.clone(), text: text.clone() });
                 self.write(path, what, text);
             }
             Some(Purpose::UseFiles) => {

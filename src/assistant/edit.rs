@@ -28,9 +28,7 @@ pub struct ProfileForm {
 impl std::fmt::Debug for ProfileForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Half-typed secrets are secrets.
-        f.debug_struct("ProfileForm")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("ProfileForm").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -110,9 +108,7 @@ pub struct PendingEdit {
 impl std::fmt::Debug for PendingEdit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The plan holds the bytes of the files.
-        f.debug_struct("PendingEdit")
-            .field("title", &self.title)
-            .finish_non_exhaustive()
+        f.debug_struct("PendingEdit").field("title", &self.title).finish_non_exhaustive()
     }
 }
 
@@ -128,9 +124,7 @@ pub fn prepare(
 ) -> Result<PendingEdit, String> {
     for state in [&before.config, &before.credentials] {
         if let FileState::Unreadable { reason } = state {
-            return Err(format!(
-                "An AWS file cannot be read, so it is not changed: {reason}"
-            ));
+            return Err(format!("An AWS file cannot be read, so it is not changed: {reason}"));
         }
     }
     let (config, credentials) = (before.config.bytes(), before.credentials.bytes());
@@ -156,24 +150,14 @@ pub fn pending(
     let paths = &plan.before.paths;
     for (path, state, after) in [
         (&paths.config, &plan.before.config, &plan.config),
-        (
-            &paths.credentials,
-            &plan.before.credentials,
-            &plan.credentials,
-        ),
+        (&paths.credentials, &plan.before.credentials, &plan.credentials),
     ] {
         if let Some(after) = after {
             let lines = aws_files::diff(state.bytes(), after);
-            files.push(FileDiff {
-                file: path.display().to_string(),
-                lines,
-            });
+            files.push(FileDiff { file: path.display().to_string(), lines });
         }
     }
-    let signs = files
-        .iter()
-        .flat_map(|file| &file.lines)
-        .map(|line| line.sign);
+    let signs = files.iter().flat_map(|file| &file.lines).map(|line| line.sign);
     let (added, removed) = signs.fold((0_usize, 0_usize), |(added, removed), sign| match sign {
         '+' => (added + 1, removed),
         '-' => (added, removed + 1),
@@ -183,23 +167,12 @@ pub fn pending(
     if files.is_empty() {
         return Err("Nothing would change: the files say this already.".to_owned());
     }
-    Ok(PendingEdit {
-        title,
-        changes,
-        files,
-        plan,
-        profile,
-    })
+    Ok(PendingEdit { title, changes, files, plan, profile })
 }
 
 /// The edits of a remedy, for this profile.
 pub fn edits_of(changes: &[ProfileChange], profile: &Profile) -> Vec<Edit> {
-    let place = |key: &str| {
-        profile
-            .origins
-            .get(key)
-            .map_or(FileKind::Config, |origin| origin.file)
-    };
+    let place = |key: &str| profile.origins.get(key).map_or(FileKind::Config, |origin| origin.file);
     let edit = |key: &String, value: Option<String>| Edit::SetKey {
         file: place(key),
         profile: profile.name.clone(),

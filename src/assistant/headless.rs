@@ -97,10 +97,7 @@ pub async fn check(
     note: &(dyn Fn(&str) + Sync),
     cancel: CancellationToken,
 ) -> Result<CheckOutcome, CheckError> {
-    for name in [&options.region, &options.media_region]
-        .into_iter()
-        .flatten()
-    {
+    for name in [&options.region, &options.media_region].into_iter().flatten() {
         known_region(name)?;
     }
     if let Some(url) = &options.endpoint_url {
@@ -124,10 +121,7 @@ pub async fn check(
     let board = run(standard, &request, &wanted, Board::default(), tell, cancel).await;
     let outcome = outcome(&request, options, &board, &wanted);
     if let Some(practice) = practice {
-        let folder = practice
-            .config_path()
-            .parent()
-            .map(std::path::Path::to_owned);
+        let folder = practice.config_path().parent().map(std::path::Path::to_owned);
         practice.stop().await;
         if let Some(folder) = folder {
             // Its keys opened nothing but itself; a leftover folder does no harm.
@@ -139,9 +133,8 @@ pub async fn check(
 
 fn wanted(options: &CheckOptions) -> Vec<CheckId> {
     let walk = CheckId::WALK.into_iter();
-    let mut wanted: Vec<CheckId> = walk
-        .filter(|id| !(options.no_meeting && *id == CheckId::Meeting))
-        .collect();
+    let mut wanted: Vec<CheckId> =
+        walk.filter(|id| !(options.no_meeting && *id == CheckId::Meeting)).collect();
     if options.legacy {
         wanted.push(CheckId::Legacy);
     }
@@ -150,24 +143,13 @@ fn wanted(options: &CheckOptions) -> Vec<CheckId> {
 
 async fn start_practice(settings: &Settings, scenario: Scenario) -> Result<Practice, CheckError> {
     let directory = practice_folder(&settings.data);
-    let started = Practice::start(Options {
-        scenario,
-        directory,
-        port: 0,
-    })
-    .await;
+    let started = Practice::start(Options { scenario, directory, port: 0 }).await;
     started.map_err(|error| CheckError::Practice(error.to_string()))
 }
 
 fn request(settings: &Settings, options: &CheckOptions, practice: Option<&Practice>) -> Request {
     let named = options.profile.clone();
-    let usual = || {
-        settings
-            .env
-            .get("AWS_PROFILE")
-            .unwrap_or("default")
-            .to_owned()
-    };
+    let usual = || settings.env.get("AWS_PROFILE").unwrap_or("default").to_owned();
     let (paths, profile) = match practice {
         Some(practice) => {
             let paths = Paths {
@@ -203,17 +185,11 @@ async fn known_profile(request: &Request) -> Result<(), CheckError> {
         return Ok(());
     }
     let nearest = aws_files::nearest_names(&request.profile, names());
-    Err(CheckError::UnknownProfile {
-        name: request.profile.clone(),
-        nearest,
-    })
+    Err(CheckError::UnknownProfile { name: request.profile.clone(), nearest })
 }
 
 fn known_region(name: &str) -> Result<&'static Region, CheckError> {
-    let unknown = |nearest| CheckError::UnknownRegion {
-        name: name.to_owned(),
-        nearest,
-    };
+    let unknown = |nearest| CheckError::UnknownRegion { name: name.to_owned(), nearest };
     match classify_region(name) {
         RegionShape::Known(known) => Ok(known),
         RegionShape::Zone { region }
@@ -231,13 +207,7 @@ fn known_url(url: &str) -> Result<(), CheckError> {
     let web = parsed.is_some_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()
     });
-    if web {
-        Ok(())
-    } else {
-        Err(CheckError::BadEndpoint {
-            url: url.to_owned(),
-        })
-    }
+    if web { Ok(()) } else { Err(CheckError::BadEndpoint { url: url.to_owned() }) }
 }
 
 fn outcome(
@@ -253,10 +223,7 @@ fn outcome(
             None => Report::new(*id, Status::NotRun, "Cancelled"),
         })
         .collect();
-    let region = board
-        .subject()
-        .and_then(|subject| subject.region.clone())
-        .map(|r| r.value);
+    let region = board.subject().and_then(|subject| subject.region.clone()).map(|r| r.value);
     CheckOutcome {
         profile: request.profile.clone(),
         account: board.identity().map(|identity| identity.account.clone()),

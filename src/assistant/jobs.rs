@@ -36,21 +36,14 @@ impl Assistant {
     pub(super) fn load_files(&mut self) {
         self.state.files.loading = true;
         self.state.files.config.clone_from(&self.paths.config);
-        self.state
-            .files
-            .credentials
-            .clone_from(&self.paths.credentials);
+        self.state.files.credentials.clone_from(&self.paths.credentials);
         let paths = self.paths.clone();
         self.blocking(move || {
             let snapshot = aws_files::load(&paths);
             let (config, credentials) = (snapshot.config.bytes(), snapshot.credentials.bytes());
             let profiles = aws_files::profiles(config, credentials);
             let problems = aws_files::problems(config, credentials);
-            Event::Loaded(Box::new(Loaded {
-                snapshot,
-                profiles,
-                problems,
-            }))
+            Event::Loaded(Box::new(Loaded { snapshot, profiles, problems }))
         });
     }
 
@@ -130,11 +123,7 @@ impl Assistant {
         }
         let cancel = CancellationToken::new();
         let ended = self.spawn_run(number, request, wanted.to_vec(), earlier, cancel.clone());
-        self.run = Some(Run {
-            number,
-            cancel,
-            ended,
-        });
+        self.run = Some(Run { number, cancel, ended });
         self.state.running = true;
         self.state.cancelling = false;
     }
@@ -167,10 +156,9 @@ impl Assistant {
         if self.state.profile.is_none() || !self.state.files.loaded {
             return;
         }
-        let steps = Step::ALL
-            .into_iter()
-            .filter(|earlier| *earlier <= step && earlier.runs_by_itself());
-        let checks = steps.flat_map(|step| step.checks());
+        let steps =
+            Step::ALL.into_iter().filter(|earlier| *earlier <= step && earlier.runs_by_itself());
+        let checks = steps.flat_map(super::step::Step::checks);
         let open = |id: &CheckId| self.state.board.get(*id).is_none();
         let wanted: Vec<CheckId> = checks.copied().filter(open).collect();
         if !wanted.is_empty() {
@@ -182,9 +170,7 @@ impl Assistant {
 /// Writes a text file that may hold nothing secret; never into a half-written state.
 fn write_new(path: &std::path::Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;

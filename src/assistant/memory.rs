@@ -81,11 +81,7 @@ mod tests {
     fn what_is_kept_comes_back_and_damage_is_no_harm() {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(load(folder.path()), None);
-        let state = State {
-            step: Step::Region,
-            mode: Mode::Aws,
-            ..State::default()
-        };
+        let state = State { step: Step::Region, mode: Mode::Aws, ..State::default() };
         let memory = Memory::of(&state);
         store(folder.path(), &memory);
         assert_eq!(load(folder.path()), Some(memory));

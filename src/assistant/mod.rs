@@ -212,19 +212,13 @@ impl Assistant {
             return true;
         };
         run.cancel.cancel();
-        let ended = self
-            .runtime
-            .block_on(async { tokio::time::timeout(bound, run.ended).await });
+        let ended = self.runtime.block_on(async { tokio::time::timeout(bound, run.ended).await });
         ended.is_ok()
     }
 
     fn notice(&mut self, weight: Weight, text: impl Into<String>) {
         let number = self.state.notice.as_ref().map_or(0, |notice| notice.number) + 1;
-        self.state.notice = Some(Notice {
-            number,
-            weight,
-            text: text.into(),
-        });
+        self.state.notice = Some(Notice { number, weight, text: text.into() });
     }
 
     fn begin(&mut self) {
@@ -243,10 +237,7 @@ impl Assistant {
     /// The policy for what is known now.
     fn refresh_policy(&mut self) {
         let identity = self.state.board.identity();
-        let partition = self
-            .state
-            .region()
-            .map_or("aws", crate::chime::partition_of);
+        let partition = self.state.region().map_or("aws", crate::chime::partition_of);
         let policy = policy_for(identity, partition);
         self.state.policy = policy.to_json_pretty();
         self.state.policy_words = crate::policy::explain(&policy);

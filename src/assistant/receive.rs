@@ -14,7 +14,7 @@ impl Assistant {
             Event::PracticeStarted(started) => self.practice_started(started),
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::Check(number, progress) => self.progress(number, progress),
-            Event::RunEnded(number, board) => self.run_ended(number, board),
+            Event::RunEnded(number, board) => self.run_ended(number, &board),
             Event::Saved(result) => self.saved(result),
             Event::Recovered(list) => self.recovered(&list),
             Event::Chosen(purpose, title, path) => self.chosen(&purpose, title, path),
@@ -35,9 +35,7 @@ impl Assistant {
         });
         let files = &mut self.state.files;
         files.unreadable = unreadable.collect();
-        files.missing = states
-            .iter()
-            .all(|state| matches!(state, FileState::Missing));
+        files.missing = states.iter().all(|state| matches!(state, FileState::Missing));
         files.loading = false;
         files.loaded = true;
         files.profiles = loaded.profiles;
@@ -53,40 +51,20 @@ impl Assistant {
 
     /// Keeps the choice where it still exists; else takes what plain tools would take.
     fn choose_after_load(&mut self) {
-        let names: Vec<&str> = self
-            .state
-            .files
-            .profiles
-            .iter()
-            .map(|profile| profile.name.as_str())
-            .collect();
-        if self
-            .state
-            .profile
-            .as_deref()
-            .is_some_and(|name| names.contains(&name))
-        {
+        let names: Vec<&str> =
+            self.state.files.profiles.iter().map(|profile| profile.name.as_str()).collect();
+        if self.state.profile.as_deref().is_some_and(|name| names.contains(&name)) {
             return;
         }
-        let named = if self.state.rehearsing() {
-            None
-        } else {
-            self.settings.env.get("AWS_PROFILE")
-        };
+        let named =
+            if self.state.rehearsing() { None } else { self.settings.env.get("AWS_PROFILE") };
         let usual = [named.unwrap_or("default"), "default"];
-        let found = usual
-            .into_iter()
-            .find(|name| names.contains(name))
-            .or(names.first().copied());
+        let found = usual.into_iter().find(|name| names.contains(name)).or(names.first().copied());
         self.state.profile = found.map(str::to_owned);
     }
 
     fn progress(&mut self, number: u64, progress: Progress) {
-        if self
-            .run
-            .as_ref()
-            .is_none_or(|run| run.number != number || run.cancel.is_cancelled())
-        {
+        if self.run.as_ref().is_none_or(|run| run.number != number || run.cancel.is_cancelled()) {
             // A run that was ended still tells how its test meeting is cleaned up.
             if let Progress::Rung(rung) = progress {
                 self.rung(rung);
@@ -110,12 +88,7 @@ impl Assistant {
     }
 
     fn rung(&mut self, rung: Rung) {
-        match self
-            .state
-            .rungs
-            .iter_mut()
-            .find(|known| known.id == rung.id)
-        {
+        match self.state.rungs.iter_mut().find(|known| known.id == rung.id) {
             Some(known) => *known = rung,
             None => self.state.rungs.push(rung),
         }
@@ -126,19 +99,15 @@ impl Assistant {
         let status = report.status;
         let report = Arc::new(report);
         self.state.board.put(Arc::clone(&report));
-        let check = CheckState {
-            status,
-            waits_for: Vec::new(),
-            report: Some(report),
-            stale: false,
-        };
+        let check =
+            CheckState { status, waits_for: Vec::new(), report: Some(report), stale: false };
         self.state.checks.insert(id, check);
         if id == CheckId::Credentials {
             self.refresh_policy();
         }
     }
 
-    fn run_ended(&mut self, number: u64, board: Board) {
+    fn run_ended(&mut self, number: u64, board: &Board) {
         let Some(run) = self.run.take_if(|run| run.number == number) else {
             return;
         };
@@ -158,11 +127,8 @@ impl Assistant {
         }
         if cancelled && let Some(report) = board.get(CheckId::Meeting) {
             // A meeting that was cleaned up says so, also when its result counts no more.
-            let weight = if report.status == Status::Skipped {
-                Weight::Info
-            } else {
-                Weight::Trouble
-            };
+            let weight =
+                if report.status == Status::Skipped { Weight::Info } else { Weight::Trouble };
             self.notice(weight, report.title.clone());
         }
         if self.state.closing {
@@ -181,11 +147,8 @@ impl Assistant {
         match result {
             Ok(saved) => {
                 self.state.can_undo = true;
-                let files: Vec<String> = saved
-                    .written
-                    .iter()
-                    .map(|path| path.display().to_string())
-                    .collect();
+                let files: Vec<String> =
+                    saved.written.iter().map(|path| path.display().to_string()).collect();
                 self.notice(Weight::Done, format!("Saved to {}", files.join(" and ")));
             }
             Err(error) => {
@@ -218,29 +181,19 @@ impl Assistant {
         };
         let trouble = Some("No file was chosen. You can type the path instead.".to_owned());
         let suggestion = suggestion.to_owned();
-        self.state.path_prompt = Some(PathPrompt {
-            title,
-            suggestion,
-            trouble,
-        });
+        self.state.path_prompt = Some(PathPrompt { title, suggestion, trouble });
     }
 
     fn written(&mut self, what: &str, result: Result<PathBuf, String>) {
         match result {
             Ok(path) => {
                 self.asked_for = None;
-                self.notice(
-                    Weight::Done,
-                    format!("{what} is saved as {}", path.display()),
-                );
+                self.notice(Weight::Done, format!("{what} is saved as {}", path.display()));
             }
             Err(trouble) => {
                 let title = format!("{what} could not be saved there");
-                self.state.path_prompt = Some(PathPrompt {
-                    title,
-                    suggestion: String::new(),
-                    trouble: Some(trouble),
-                });
+                self.state.path_prompt =
+                    Some(PathPrompt { title, suggestion: String::new(), trouble: Some(trouble) });
             }
         }
     }

@@ -15,12 +15,7 @@ impl Assistant {
         self.change_mode(Mode::Practice(scenario), Paths::in_directory(&directory));
         self.state.starting = Some("Starting the practice account".to_owned());
         self.job(async move {
-            let started = Practice::start(Options {
-                scenario,
-                directory,
-                port: 0,
-            })
-            .await;
+            let started = Practice::start(Options { scenario, directory, port: 0 }).await;
             Event::PracticeStarted(started.map(Box::new).map_err(|error| error.to_string()))
         });
     }
@@ -59,10 +54,7 @@ impl Assistant {
 
     /// Does it in the practice account, as a person would in the console.
     pub(super) fn repair(&mut self, repair: Repair) {
-        let Some(console) = self
-            .practice
-            .as_deref()
-            .map(|practice| practice.console().clone())
+        let Some(console) = self.practice.as_deref().map(|practice| practice.console().clone())
         else {
             self.notice(Weight::Info, "This is only for rehearsing.");
             return;
@@ -124,15 +116,10 @@ impl Assistant {
         };
         let id = profile.access_key_id.clone().unwrap_or_default();
         let name = profile.name.clone();
-        let token = self
-            .practice
-            .as_deref()
-            .and_then(|p| p.console().session_token_of(&id));
+        let token = self.practice.as_deref().and_then(|p| p.console().session_token_of(&id));
         let Some(token) = token else {
-            return self.notice(
-                Weight::Trouble,
-                "The practice account has no session for this key.",
-            );
+            return self
+                .notice(Weight::Trouble, "The practice account has no session for this key.");
         };
         let edit = Edit::SetKey {
             file: FileKind::Credentials,
@@ -152,6 +139,5 @@ impl Assistant {
 
 /// A folder of its own for every practice account, so that two windows can rehearse at once.
 pub fn practice_folder(data: &Path) -> std::path::PathBuf {
-    data.join("practice")
-        .join(uuid::Uuid::new_v4().simple().to_string())
+    data.join("practice").join(uuid::Uuid::new_v4().simple().to_string())
 }

@@ -13,15 +13,8 @@ pub fn report(state: &State) -> String {
     let region = state.region().unwrap_or("(none)");
     // Writing to a String cannot fail.
     let _ = writeln!(text, "Program:  chime-setup {}", env!("CARGO_PKG_VERSION"));
-    let _ = writeln!(
-        text,
-        "Profile:  {profile}\nAccount:  {account}\nRegion:   {region}"
-    );
-    let _ = writeln!(
-        text,
-        "Practice: {}",
-        if state.rehearsing() { "yes" } else { "no" }
-    );
+    let _ = writeln!(text, "Profile:  {profile}\nAccount:  {account}\nRegion:   {region}");
+    let _ = writeln!(text, "Practice: {}", if state.rehearsing() { "yes" } else { "no" });
     let _ = writeln!(text, "Verdict:  {}\n", state.verdict().word());
     for id in CheckId::WALK.into_iter().chain([CheckId::Legacy]) {
         let check = state.check(id);

@@ -51,12 +51,7 @@ pub struct CheckState {
 
 impl Default for CheckState {
     fn default() -> Self {
-        Self {
-            status: Status::NotRun,
-            waits_for: Vec::new(),
-            report: None,
-            stale: false,
-        }
+        Self { status: Status::NotRun, waits_for: Vec::new(), report: None, stale: false }
     }
 }
 
@@ -127,6 +122,7 @@ pub enum Effect {
 
 /// Everything the program knows.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // four facts that do not exclude one another
 pub struct State {
     /// Where the walk is.
     pub step: Step,
@@ -186,10 +182,7 @@ impl State {
     /// The chosen profile, as it was read.
     pub fn chosen_profile(&self) -> Option<&Profile> {
         let name = self.profile.as_deref()?;
-        self.files
-            .profiles
-            .iter()
-            .find(|profile| profile.name == name)
+        self.files.profiles.iter().find(|profile| profile.name == name)
     }
 
     /// The control Region of the chosen profile.
@@ -199,9 +192,7 @@ impl State {
 
     /// The account, once AWS named it.
     pub fn account(&self) -> Option<&str> {
-        self.board
-            .identity()
-            .map(|identity| identity.account.as_str())
+        self.board.identity().map(|identity| identity.account.as_str())
     }
 
     /// Whether this is a rehearsal.
@@ -211,10 +202,7 @@ impl State {
 
     /// What the permissions check found, per action.
     pub fn permissions(&self) -> &[ActionVerdict] {
-        match self
-            .report(CheckId::Permissions)
-            .map(|report| &report.detail)
-        {
+        match self.report(CheckId::Permissions).map(|report| &report.detail) {
             Some(Detail::Permissions(verdicts)) => verdicts,
             _ => &[],
         }

@@ -178,8 +178,7 @@ pub enum NoAnswerKind {
 impl Call {
     /// Whether AWS answered with success, in the shape that the operation has.
     pub fn succeeded(&self) -> bool {
-        self.answer()
-            .is_some_and(|a| (200..300).contains(&a.status) && a.understood)
+        self.answer().is_some_and(|a| (200..300).contains(&a.status) && a.understood)
     }
 
     /// The answer, if anything answered.
@@ -239,12 +238,7 @@ impl Call {
 
     /// Who was asked what, for the source of an evidence: `sts GetCallerIdentity at host`.
     pub fn source(&self) -> String {
-        let Self {
-            operation,
-            region,
-            host,
-            ..
-        } = self;
+        let Self { operation, region, host, .. } = self;
         let service = self.service.id();
         if host.is_empty() {
             format!("{service} {operation}, {region}")

@@ -20,21 +20,13 @@ impl Environment {
 
     /// The value of a variable that is set and not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 }
 
 impl<const N: usize> From<[(&str, &str); N]> for Environment {
     fn from(pairs: [(&str, &str); N]) -> Self {
-        Self(
-            pairs
-                .into_iter()
-                .map(|(k, v)| (k.to_owned(), v.to_owned()))
-                .collect(),
-        )
+        Self(pairs.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
     }
 }
 
@@ -60,10 +52,7 @@ impl Endpoints {
             .get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             .is_some_and(|value| value.eq_ignore_ascii_case("true"));
         let found = |service: Service| -> Option<Override> {
-            let set = |url: &str, source: String| Override {
-                url: url.to_owned(),
-                source,
-            };
+            let set = |url: &str, source: String| Override { url: url.to_owned(), source };
             if let Some(url) = flag {
                 return Some(set(url, "--endpoint-url".to_owned()));
             }
@@ -86,26 +75,13 @@ impl Endpoints {
             let url = profile.endpoint_url.as_deref()?;
             Some(set(url, format!("profile {name}, endpoint_url")))
         };
-        Self(
-            Service::ALL
-                .into_iter()
-                .filter_map(|s| Some((s, found(s)?)))
-                .collect(),
-        )
+        Self(Service::ALL.into_iter().filter_map(|s| Some((s, found(s)?))).collect())
     }
 
     /// One address for every service: the practice account, or another simulator.
     pub fn all_at(url: &str, source: &str) -> Self {
-        let set = Override {
-            url: url.to_owned(),
-            source: source.to_owned(),
-        };
-        Self(
-            Service::ALL
-                .into_iter()
-                .map(|service| (service, set.clone()))
-                .collect(),
-        )
+        let set = Override { url: url.to_owned(), source: source.to_owned() };
+        Self(Service::ALL.into_iter().map(|service| (service, set.clone())).collect())
     }
 
     /// The override of a service.

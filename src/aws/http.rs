@@ -37,10 +37,8 @@ pub struct Http {
 impl Http {
     /// A client for the SDK that records into `tape`.
     pub(super) fn recording(&self, tape: &Tape) -> SharedHttpClient {
-        let recorder = SharedHttpConnector::new(Recorder {
-            http: self.clone(),
-            tape: tape.clone(),
-        });
+        let recorder =
+            SharedHttpConnector::new(Recorder { http: self.clone(), tape: tape.clone() });
         http_client_fn(move |_, _| recorder.clone())
     }
 
@@ -54,10 +52,7 @@ impl Http {
 
     /// Sends one request of our own, recorded into `tape`.
     pub(super) async fn send(&self, request: HttpRequest, tape: &Tape) {
-        let recorder = Recorder {
-            http: self.clone(),
-            tape: tape.clone(),
-        };
+        let recorder = Recorder { http: self.clone(), tape: tape.clone() };
         // What came of it is on the tape, also when it failed.
         let _ = recorder.call(request).await;
     }
@@ -70,19 +65,13 @@ impl Http {
                 .build()
         };
         if is_loopback(uri) && uri.starts_with("http://") {
-            let build = || {
-                Connector::builder()
-                    .connector_settings(settings())
-                    .build_http()
-                    .into_shared()
-            };
+            let build =
+                || Connector::builder().connector_settings(settings()).build_http().into_shared();
             return self.loopback.get_or_init(build).clone();
         }
         let build = || {
             Connector::builder()
-                .tls_provider(tls::Provider::Rustls(
-                    tls::rustls_provider::CryptoMode::Ring,
-                ))
+                .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
                 .proxy_config(ProxyConfig::from_env())
                 .connector_settings(settings())
                 .build()
@@ -99,9 +88,7 @@ pub fn is_loopback(url: &str) -> bool {
     };
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
     host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// What went over the wire in one call.
@@ -132,10 +119,7 @@ pub(super) struct RawAnswer {
 impl RawAnswer {
     /// The value of a header, by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v.as_str())
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
     }
 }
 
@@ -171,12 +155,7 @@ impl HttpConnector for Recorder {
         let connector = self.http.connector_for(request.uri());
         let host = host_of(request.uri());
         let tape = self.tape.clone();
-        tape.write(|take| {
-            *take = Take {
-                host,
-                ..Take::default()
-            }
-        });
+        tape.write(|take| *take = Take { host, ..Take::default() });
         HttpConnectorFuture::new(async move {
             match connector.call(request).await {
                 Ok(response) => record(response, &tape).await,
@@ -190,10 +169,10 @@ impl HttpConnector for Recorder {
 }
 
 fn host_of(uri: &str) -> String {
-    let authority = uri.parse::<http::Uri>().ok().and_then(|uri| {
-        uri.authority()
-            .map(|authority| authority.as_str().to_owned())
-    });
+    let authority = uri
+        .parse::<http::Uri>()
+        .ok()
+        .and_then(|uri| uri.authority().map(|authority| authority.as_str().to_owned()));
     authority.unwrap_or_default()
 }
 
@@ -201,11 +180,7 @@ fn host_of(uri: &str) -> String {
 async fn record(response: HttpResponse, tape: &Tape) -> Result<HttpResponse, ConnectorError> {
     let mut raw = RawAnswer {
         status: response.status().as_u16(),
-        headers: response
-            .headers()
-            .iter()
-            .map(|(n, v)| (n.to_owned(), v.to_owned()))
-            .collect(),
+        headers: response.headers().iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
         ..RawAnswer::default()
     };
     let mut response = response;
@@ -230,10 +205,7 @@ async fn record(response: HttpResponse, tape: &Tape) -> Result<HttpResponse, Con
     if let Some(text) = broken {
         let kind = NoAnswerKind::Garbled;
         tape.write(|take| {
-            take.silence = Some(NoAnswer {
-                kind,
-                text: text.clone(),
-            })
+            take.silence = Some(NoAnswer { kind, text: text.clone() });
         });
         return Err(ConnectorError::io(text.into()));
     }

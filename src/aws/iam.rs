@@ -9,6 +9,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
+use std::fmt::Write;
 use std::time::SystemTime;
 
 /// What the simulator says of one action.
@@ -47,26 +48,18 @@ impl Session {
         let failed = match self.signed(signing_region, &body_of(ask)) {
             Ok(request) => {
                 let sent = self.http.send(request, &tape);
-                tokio::time::timeout(CALL_TIMEOUT, sent)
-                    .await
-                    .err()
-                    .map(|_| None)
+                tokio::time::timeout(CALL_TIMEOUT, sent).await.err().map(|_| None)
             }
             Err(why) => Some(Some(why)),
         };
         let took = sent_at.elapsed().unwrap_or_default();
-        let Take {
-            host,
-            answer,
-            silence,
-        } = tape.take();
+        let Take { host, answer, silence } = tape.take();
         let mut value = None;
         let outcome = match (answer, silence, failed) {
             (_, _, Some(Some(why))) => Outcome::NotSent(why),
             (Some(raw), _, _) => {
-                value = (raw.status == 200 && !raw.truncated)
-                    .then(|| results(&raw.bytes))
-                    .flatten();
+                value =
+                    (raw.status == 200 && !raw.truncated).then(|| results(&raw.bytes)).flatten();
                 Outcome::Answered(read(&raw, value.is_some()))
             }
             (None, Some(silence), _) => Outcome::NoAnswer(silence),
@@ -77,18 +70,7 @@ impl Session {
         };
         let region = signing_region.to_owned();
         let (service, operation) = (Service::Iam, "SimulatePrincipalPolicy");
-        Reply {
-            call: Call {
-                service,
-                operation,
-                region,
-                host,
-                sent_at,
-                took,
-                outcome,
-            },
-            value,
-        }
+        Reply { call: Call { service, operation, region, host, sent_at, took, outcome }, value }
     }
 
     fn signed(&self, region: &str, body: &str) -> Result<HttpRequest, String> {
@@ -118,13 +100,9 @@ impl Session {
             SignableBody::Bytes(body.as_bytes()),
         )
         .map_err(|e| words(&e))?;
-        let (instructions, _) = sign(signable, &params.into())
-            .map_err(|e| words(&e))?
-            .into_parts();
+        let (instructions, _) = sign(signable, &params.into()).map_err(|e| words(&e))?.into_parts();
         for (name, value) in instructions.headers() {
-            request
-                .headers_mut()
-                .insert(name.to_owned(), value.to_owned());
+            request.headers_mut().insert(name.to_owned(), value.to_owned());
         }
         Ok(request)
     }
@@ -160,15 +138,9 @@ fn body_of(ask: &Simulation<'_>) -> String {
     for (index, resource) in resources.iter().enumerate() {
         add(&format!("ResourceArns.member.{}", index + 1), resource);
     }
-    add(
-        "ContextEntries.member.1.ContextKeyName",
-        "aws:RequestedRegion",
-    );
+    add("ContextEntries.member.1.ContextKeyName", "aws:RequestedRegion");
     add("ContextEntries.member.1.ContextKeyType", "string");
-    add(
-        "ContextEntries.member.1.ContextKeyValues.member.1",
-        ask.requested_region,
-    );
+    add("ContextEntries.member.1.ContextKeyValues.member.1", ask.requested_region);
     body
 }
 
@@ -179,7 +151,10 @@ fn form_encoded(text: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
@@ -253,10 +228,8 @@ mod tests {
 
     #[test]
     fn the_body_names_region_and_resources_once() {
-        let actions = [
-            ("chime:GetMeeting", "arn:x".to_owned()),
-            ("chime:DeleteMeeting", "arn:x".to_owned()),
-        ];
+        let actions =
+            [("chime:GetMeeting", "arn:x".to_owned()), ("chime:DeleteMeeting", "arn:x".to_owned())];
         let body = body_of(&Simulation {
             principal: "arn:p/a b",
             actions: &actions,

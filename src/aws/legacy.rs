@@ -16,11 +16,7 @@ impl Session {
             is_json,
             |config| async move {
                 let client = aws_sdk_chime::Client::new(&config);
-                client
-                    .get_global_settings()
-                    .send()
-                    .await
-                    .map_err(|error| words(&error))?;
+                client.get_global_settings().send().await.map_err(|error| words(&error))?;
                 Ok(Some(()))
             },
         )

@@ -4,7 +4,7 @@ use super::call::Service;
 use super::session::{Reply, Session, is_json, is_no_content, words};
 use aws_sdk_chimesdkmeetings::Client;
 
-/// What CreateMeeting is asked for.
+/// What `CreateMeeting` is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMeeting {
     /// The idempotency token; the same token finds the same meeting again.
@@ -51,21 +51,15 @@ fn meeting(from: Option<aws_sdk_chimesdkmeetings::types::Meeting>) -> Option<Mee
 impl Session {
     /// `chime:CreateMeeting` at the control Region.
     pub async fn create_meeting(&self, region: &str, new: &NewMeeting) -> Reply<Meeting> {
-        self.run(
-            Service::Meetings,
-            "CreateMeeting",
-            region,
-            is_json,
-            |config| async move {
-                let request = Client::new(&config)
-                    .create_meeting()
-                    .client_request_token(&new.token)
-                    .external_meeting_id(&new.external_id)
-                    .media_region(&new.media_region);
-                let answer = request.send().await.map_err(|error| words(&error))?;
-                Ok(meeting(answer.meeting))
-            },
-        )
+        self.run(Service::Meetings, "CreateMeeting", region, is_json, |config| async move {
+            let request = Client::new(&config)
+                .create_meeting()
+                .client_request_token(&new.token)
+                .external_meeting_id(&new.external_id)
+                .media_region(&new.media_region);
+            let answer = request.send().await.map_err(|error| words(&error))?;
+            Ok(meeting(answer.meeting))
+        })
         .await
     }
 
@@ -76,66 +70,40 @@ impl Session {
         meeting_id: &str,
         external_id: &str,
     ) -> Reply<Attendee> {
-        self.run(
-            Service::Meetings,
-            "CreateAttendee",
-            region,
-            is_json,
-            |config| async move {
-                let request = Client::new(&config)
-                    .create_attendee()
-                    .meeting_id(meeting_id)
-                    .external_user_id(external_id);
-                let answer = request.send().await.map_err(|error| words(&error))?;
-                let attendee = answer.attendee.and_then(|attendee| {
-                    Some(Attendee {
-                        id: attendee.attendee_id.filter(|id| !id.is_empty())?,
-                        has_join_token: attendee.join_token.is_some_and(|token| !token.is_empty()),
-                    })
-                });
-                Ok(attendee.filter(|attendee| attendee.has_join_token))
-            },
-        )
+        self.run(Service::Meetings, "CreateAttendee", region, is_json, |config| async move {
+            let request = Client::new(&config)
+                .create_attendee()
+                .meeting_id(meeting_id)
+                .external_user_id(external_id);
+            let answer = request.send().await.map_err(|error| words(&error))?;
+            let attendee = answer.attendee.and_then(|attendee| {
+                Some(Attendee {
+                    id: attendee.attendee_id.filter(|id| !id.is_empty())?,
+                    has_join_token: attendee.join_token.is_some_and(|token| !token.is_empty()),
+                })
+            });
+            Ok(attendee.filter(|attendee| attendee.has_join_token))
+        })
         .await
     }
 
     /// `chime:GetMeeting`; a success is an answer about this very meeting.
     pub async fn get_meeting(&self, region: &str, meeting_id: &str) -> Reply<Meeting> {
-        self.run(
-            Service::Meetings,
-            "GetMeeting",
-            region,
-            is_json,
-            |config| async move {
-                let answer = Client::new(&config)
-                    .get_meeting()
-                    .meeting_id(meeting_id)
-                    .send()
-                    .await;
-                let answer = answer.map_err(|error| words(&error))?;
-                Ok(meeting(answer.meeting).filter(|meeting| meeting.id == meeting_id))
-            },
-        )
+        self.run(Service::Meetings, "GetMeeting", region, is_json, |config| async move {
+            let answer = Client::new(&config).get_meeting().meeting_id(meeting_id).send().await;
+            let answer = answer.map_err(|error| words(&error))?;
+            Ok(meeting(answer.meeting).filter(|meeting| meeting.id == meeting_id))
+        })
         .await
     }
 
     /// `chime:DeleteMeeting`; a success is `204` with an empty body.
     pub async fn delete_meeting(&self, region: &str, meeting_id: &str) -> Reply<()> {
-        self.run(
-            Service::Meetings,
-            "DeleteMeeting",
-            region,
-            is_no_content,
-            |config| async move {
-                let answer = Client::new(&config)
-                    .delete_meeting()
-                    .meeting_id(meeting_id)
-                    .send()
-                    .await;
-                answer.map_err(|error| words(&error))?;
-                Ok(Some(()))
-            },
-        )
+        self.run(Service::Meetings, "DeleteMeeting", region, is_no_content, |config| async move {
+            let answer = Client::new(&config).delete_meeting().meeting_id(meeting_id).send().await;
+            answer.map_err(|error| words(&error))?;
+            Ok(Some(()))
+        })
         .await
     }
 }

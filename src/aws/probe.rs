@@ -33,21 +33,10 @@ impl Http {
             Ok(Err(failure)) => (None, Some(failure)),
             Err(_) => {
                 let text = format!("no connection within {} ms", CONNECT_TIMEOUT.as_millis());
-                (
-                    None,
-                    Some(NoAnswer {
-                        kind: NoAnswerKind::Timeout,
-                        text,
-                    }),
-                )
+                (None, Some(NoAnswer { kind: NoAnswerKind::Timeout, text }))
             }
         };
-        Reach {
-            host: format!("{host}:{port}"),
-            address,
-            took,
-            failure,
-        }
+        Reach { host: format!("{host}:{port}"), address, took, failure }
     }
 
     /// An unsigned `GET` of a service's root, for its `Date` header and its kind of answer. AWS
@@ -58,18 +47,12 @@ impl Http {
         let mut request = HttpRequest::new(SdkBody::empty());
         let built = request.set_method("GET").is_ok() && request.set_uri(url).is_ok();
         let timed_out = if built {
-            tokio::time::timeout(CALL_TIMEOUT, self.send(request, &tape))
-                .await
-                .is_err()
+            tokio::time::timeout(CALL_TIMEOUT, self.send(request, &tape)).await.is_err()
         } else {
             false
         };
         let took = sent_at.elapsed().unwrap_or_default();
-        let Take {
-            host,
-            answer,
-            silence,
-        } = tape.take();
+        let Take { host, answer, silence } = tape.take();
         let outcome = match (answer, silence) {
             (Some(raw), _) => Outcome::Answered(read(&raw, false)),
             (None, Some(silence)) => Outcome::NoAnswer(silence),
@@ -80,15 +63,7 @@ impl Http {
             (None, None) => Outcome::NotSent(format!("{url} is not an address")),
         };
         let region = region.to_owned();
-        Call {
-            service,
-            operation: "(unsigned)",
-            region,
-            host,
-            sent_at,
-            took,
-            outcome,
-        }
+        Call { service, operation: "(unsigned)", region, host, sent_at, took, outcome }
     }
 }
 
@@ -97,13 +72,8 @@ async fn connect(host: &str, port: u16) -> Result<SocketAddr, NoAnswer> {
         kind: NoAnswerKind::Dns,
         text: silence::innermost(error),
     };
-    let addresses = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|e| dns(&e))?;
-    let mut last = NoAnswer {
-        kind: NoAnswerKind::Dns,
-        text: "the name has no address".to_owned(),
-    };
+    let addresses = tokio::net::lookup_host((host, port)).await.map_err(|e| dns(&e))?;
+    let mut last = NoAnswer { kind: NoAnswerKind::Dns, text: "the name has no address".to_owned() };
     for address in addresses {
         match tokio::net::TcpStream::connect(address).await {
             Ok(_) => return Ok(address),

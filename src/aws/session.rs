@@ -38,11 +38,7 @@ pub(super) type Shaped<T> = Result<Option<T>, String>;
 impl Session {
     /// A caller with these credentials.
     pub fn new(http: Http, credentials: Credentials, endpoints: Endpoints) -> Self {
-        Self {
-            http,
-            credentials,
-            endpoints,
-        }
+        Self { http, credentials, endpoints }
     }
 
     /// The credentials' access key id; not a secret.
@@ -73,11 +69,7 @@ impl Session {
         let sent_at = SystemTime::now();
         let shaped = send(config).await;
         let took = sent_at.elapsed().unwrap_or_default();
-        let Take {
-            host,
-            answer,
-            silence,
-        } = tape.take();
+        let Take { host, answer, silence } = tape.take();
         let (value, words) = match shaped {
             Ok(value) => (value.filter(|_| answer.as_ref().is_some_and(fits)), None),
             Err(words) => (None, Some(words)),
@@ -96,18 +88,7 @@ impl Session {
         };
         let value = value.filter(|_| matches!(&outcome, Outcome::Answered(a) if a.understood));
         let region = region.to_owned();
-        Reply {
-            call: Call {
-                service,
-                operation,
-                region,
-                host,
-                sent_at,
-                took,
-                outcome,
-            },
-            value,
-        }
+        Reply { call: Call { service, operation, region, host, sent_at, took, outcome }, value }
     }
 
     fn config(&self, service: Service, region: &str, tape: &Tape) -> SdkConfig {
@@ -130,12 +111,7 @@ impl Session {
 
 /// The SDK's error with its whole chain, for a call that never reached the wire.
 pub(super) fn words<E: Error>(error: &E) -> String {
-    DisplayErrorContext(error)
-        .to_string()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(600)
-        .collect()
+    DisplayErrorContext(error).to_string().chars().filter(|c| !c.is_control()).take(600).collect()
 }
 
 /// The raw answer in our terms.
@@ -147,19 +123,15 @@ pub(super) fn read(raw: &RawAnswer, understood: bool) -> Answer {
         wire::body_kind(&raw.bytes, content_type.as_deref())
     };
     let ok = (200..300).contains(&raw.status);
-    let error = match ok {
-        true => wire::WireError::default(),
-        false => wire::read_error(raw.header("x-amzn-errortype"), &raw.bytes, body),
+    let error = if ok {
+        wire::WireError::default()
+    } else {
+        wire::read_error(raw.header("x-amzn-errortype"), &raw.bytes, body)
     };
     let header_id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
         .into_iter()
         .find_map(|name| raw.header(name))
-        .map(|id| {
-            id.chars()
-                .filter(|c| c.is_ascii_graphic())
-                .take(128)
-                .collect()
-        });
+        .map(|id| id.chars().filter(char::is_ascii_graphic).take(128).collect());
     Answer {
         status: raw.status,
         code: error.code,
@@ -212,11 +184,7 @@ mod tests {
 
     #[test]
     fn a_truncated_answer_is_never_understood() {
-        let raw = RawAnswer {
-            status: 200,
-            truncated: true,
-            ..RawAnswer::default()
-        };
+        let raw = RawAnswer { status: 200, truncated: true, ..RawAnswer::default() };
         assert!(!read(&raw, true).understood);
     }
 }

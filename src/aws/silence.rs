@@ -10,15 +10,9 @@ use std::io;
 pub(super) fn of_connector(error: &ConnectorError) -> NoAnswer {
     let text = innermost(error);
     if error.is_timeout() {
-        return NoAnswer {
-            kind: NoAnswerKind::Timeout,
-            text,
-        };
+        return NoAnswer { kind: NoAnswerKind::Timeout, text };
     }
-    NoAnswer {
-        kind: of_chain(error),
-        text,
-    }
+    NoAnswer { kind: of_chain(error), text }
 }
 
 /// The kind of an I/O error that was met while connecting by hand.
@@ -95,17 +89,8 @@ pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
     while let Some(deeper) = link.source() {
         link = deeper;
     }
-    let text: String = link
-        .to_string()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(300)
-        .collect();
-    if text.is_empty() {
-        "the connection failed without a reason".to_owned()
-    } else {
-        text
-    }
+    let text: String = link.to_string().chars().filter(|c| !c.is_control()).take(300).collect();
+    if text.is_empty() { "the connection failed without a reason".to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -119,10 +104,7 @@ mod tests {
                 "client error (connect): dns error: failed to lookup address information",
                 NoAnswerKind::Dns,
             ),
-            (
-                "invalid peer certificate: unknownissuer",
-                NoAnswerKind::TlsUntrusted,
-            ),
+            ("invalid peer certificate: unknownissuer", NoAnswerKind::TlsUntrusted),
             (
                 "invalid peer certificate: certificate not valid yet: verification",
                 NoAnswerKind::TlsTime { expired: false },
@@ -135,18 +117,9 @@ mod tests {
                 "invalid peer certificate: certificate not valid for name \"a\"",
                 NoAnswerKind::TlsWrongName,
             ),
-            (
-                "tunnel error: failed to create underlying connection",
-                NoAnswerKind::Proxy,
-            ),
-            (
-                "received corrupt message of type invalidcontenttype",
-                NoAnswerKind::Tls,
-            ),
-            (
-                "connection closed before message completed",
-                NoAnswerKind::Reset,
-            ),
+            ("tunnel error: failed to create underlying connection", NoAnswerKind::Proxy),
+            ("received corrupt message of type invalidcontenttype", NoAnswerKind::Tls),
+            ("connection closed before message completed", NoAnswerKind::Reset),
         ];
         for (words, kind) in table {
             assert_eq!(of_words(words), Some(kind), "{words}");

@@ -18,27 +18,18 @@ impl Session {
     /// `sts:GetCallerIdentity` in this Region. Needs no permission; an answer without account or
     /// ARN is no success.
     pub async fn get_caller_identity(&self, region: &str) -> Reply<CallerIdentity> {
-        self.run(
-            Service::Sts,
-            "GetCallerIdentity",
-            region,
-            is_xml,
-            |config| async move {
-                let answer = aws_sdk_sts::Client::new(&config)
-                    .get_caller_identity()
-                    .send()
-                    .await;
-                let answer = answer.map_err(|error| words(&error))?;
-                let identity = (|| {
-                    Some(CallerIdentity {
-                        account: answer.account.filter(|account| account.len() == 12)?,
-                        arn: answer.arn.filter(|arn| arn.starts_with("arn:"))?,
-                        user_id: answer.user_id?,
-                    })
-                })();
-                Ok(identity)
-            },
-        )
+        self.run(Service::Sts, "GetCallerIdentity", region, is_xml, |config| async move {
+            let answer = aws_sdk_sts::Client::new(&config).get_caller_identity().send().await;
+            let answer = answer.map_err(|error| words(&error))?;
+            let identity = (|| {
+                Some(CallerIdentity {
+                    account: answer.account.filter(|account| account.len() == 12)?,
+                    arn: answer.arn.filter(|arn| arn.starts_with("arn:"))?,
+                    user_id: answer.user_id?,
+                })
+            })();
+            Ok(identity)
+        })
         .await
     }
 }

@@ -35,11 +35,7 @@ pub fn body_kind(bytes: &[u8], content_type: Option<&str>) -> Body {
         return Body::Html;
     }
     if start.starts_with('<') {
-        return if lower.contains("<html") {
-            Body::Html
-        } else {
-            Body::Xml
-        };
+        return if lower.contains("<html") { Body::Html } else { Body::Xml };
     }
     match serde_json::from_slice::<Value>(bytes) {
         Ok(Value::Object(_) | Value::Array(_)) => Body::Json,
@@ -67,10 +63,7 @@ fn from_json(bytes: &[u8]) -> WireError {
         return WireError::default();
     };
     let text = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| members.get(*name)?.as_str())
-            .map(str::to_owned)
+        names.iter().find_map(|name| members.get(*name)?.as_str()).map(str::to_owned)
     };
     WireError {
         code: text(&["__type", "code", "Code"]).map(|code| bare_code(&code)),
@@ -129,10 +122,7 @@ mod tests {
     fn every_form_of_an_error_is_read() {
         let some = |code: &str, message: &str| (Some(code.to_owned()), Some(message.to_owned()));
         assert_eq!(
-            read(
-                Some("AccessDeniedException:http://internal.amazon.com/"),
-                r#"{"Message":"no"}"#
-            ),
+            read(Some("AccessDeniedException:http://internal.amazon.com/"), r#"{"Message":"no"}"#),
             some("AccessDeniedException", "no")
         );
         assert_eq!(
@@ -143,10 +133,7 @@ mod tests {
             some("ThrottlingException", "Rate exceeded")
         );
         assert_eq!(
-            read(
-                None,
-                r#"{"Code":"ServiceFailure","Message":"m","RequestId":"r"}"#
-            ),
+            read(None, r#"{"Code":"ServiceFailure","Message":"m","RequestId":"r"}"#),
             some("ServiceFailure", "m")
         );
         assert_eq!(
@@ -160,14 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_not_an_error_document_gives_nothing() {
-        for body in [
-            "",
-            "<!DOCTYPE html><html>",
-            "garbage",
-            "{\"half\":",
-            "[1,2]",
-            "\u{0}\u{1}",
-        ] {
+        for body in ["", "<!DOCTYPE html><html>", "garbage", "{\"half\":", "[1,2]", "\u{0}\u{1}"] {
             assert_eq!(read(None, body), (None, None), "{body}");
         }
     }
@@ -175,10 +155,7 @@ mod tests {
     #[test]
     fn kinds_go_by_the_first_bytes() {
         assert_eq!(body_kind(b"", None), Body::Empty);
-        assert_eq!(
-            body_kind(b"\n <HTML>", Some("application/json")),
-            Body::Html
-        );
+        assert_eq!(body_kind(b"\n <HTML>", Some("application/json")), Body::Html);
         assert_eq!(body_kind(b"<?xml version='1.0'?><a/>", None), Body::Xml);
         assert_eq!(body_kind(b"{}", None), Body::Json);
         assert_eq!(body_kind(b"{\"a\"", None), Body::Other);

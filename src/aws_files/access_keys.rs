@@ -32,11 +32,7 @@ pub struct AccessKeyProfile {
 /// Keys go to the credentials file and the Region to config, but a key that is already set is changed
 /// where it stands. A session token that does not belong to the new keys is removed.
 pub fn access_key_edits(existing: Option<&Profile>, wanted: &AccessKeyProfile) -> Vec<Edit> {
-    let origin = |key: &str| {
-        existing
-            .and_then(|profile| profile.origins.get(key))
-            .copied()
-    };
+    let origin = |key: &str| existing.and_then(|profile| profile.origins.get(key)).copied();
     let edit = |file: FileKind, key: &str, value: Option<&str>| Edit::SetKey {
         file,
         profile: wanted.name.clone(),
@@ -60,9 +56,7 @@ pub fn access_key_edits(existing: Option<&Profile>, wanted: &AccessKeyProfile) -
     };
     for key in stale.iter().filter(|key| origin(key).is_some()) {
         // The other file may hold one too, hidden until now by the one that goes.
-        let headers = existing
-            .map(|profile| profile.headers.as_slice())
-            .unwrap_or_default();
+        let headers = existing.map(|profile| profile.headers.as_slice()).unwrap_or_default();
         let mut files: Vec<FileKind> = headers.iter().map(|header| header.file).collect();
         files.dedup();
         edits.extend(files.into_iter().map(|file| edit(file, key, None)));

@@ -32,10 +32,7 @@ pub fn diff(before: &[u8], after: &[u8]) -> Vec<DiffLine> {
     for group in group_diff_ops(changes, AROUND) {
         let begins_later = group.first().is_some_and(|op| op.old_range().start > 0);
         if !out.is_empty() || begins_later {
-            out.push(DiffLine {
-                sign: ' ',
-                text: "⋯".to_owned(),
-            });
+            out.push(DiffLine { sign: ' ', text: "⋯".to_owned() });
         }
         for change in group.iter().flat_map(|op| op.iter_changes(&old, &new)) {
             let (sign, text) = match change.tag() {
@@ -50,11 +47,7 @@ pub fn diff(before: &[u8], after: &[u8]) -> Vec<DiffLine> {
 }
 
 fn whole_lines(document: &Document) -> Vec<&[u8]> {
-    document
-        .lines()
-        .iter()
-        .map(|line| document.slice(&line.range))
-        .collect()
+    document.lines().iter().map(|line| document.slice(&line.range)).collect()
 }
 
 /// The lines of one document as they may be shown.
@@ -91,9 +84,7 @@ impl<'a> Masked<'a> {
         };
         let secret = self.secret.get(index).copied().unwrap_or(true);
         let text = show(self.document, line, secret);
-        text.chars()
-            .filter(|c| !c.is_control() || *c == '\t')
-            .collect()
+        text.chars().filter(|c| !c.is_control() || *c == '\t').collect()
     }
 }
 
@@ -128,8 +119,7 @@ fn show(document: &Document, line: &Line, secret: bool) -> String {
 /// `key = value` of a secret in a place where it is not read as one: in a comment, or indented.
 fn names_a_secret(text: &str) -> bool {
     let text = text.trim_start_matches(['#', ';', ' ', '\t']);
-    text.split_once(['=', ':'])
-        .is_some_and(|(key, _)| is_secret_key(key.trim()))
+    text.split_once(['=', ':']).is_some_and(|(key, _)| is_secret_key(key.trim()))
 }
 
 /// Masks runs of characters that could be a secret: long, and only of those that secrets are made of.
@@ -146,9 +136,8 @@ fn mask_long(text: &str, longest: usize) -> String {
     while !rest.is_empty() {
         let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
-        let run_value = run
-            .rsplit_once('=')
-            .map_or(run, |(_, v)| if v.len() > longest { v } else { run });
+        let run_value =
+            run.rsplit_once('=').map_or(run, |(_, v)| if v.len() > longest { v } else { run });
         let mixed = run_value.chars().any(|c| c.is_ascii_digit())
             && run_value.chars().any(|c| c.is_ascii_lowercase())
             && run_value.chars().any(|c| c.is_ascii_uppercase());
@@ -172,10 +161,7 @@ mod tests {
 
     fn shown(before: &str, after: &str) -> Vec<String> {
         let lines = diff(before.as_bytes(), after.as_bytes());
-        lines
-            .into_iter()
-            .map(|line| format!("{}{}", line.sign, line.text))
-            .collect()
+        lines.into_iter().map(|line| format!("{}{}", line.sign, line.text)).collect()
     }
 
     #[test]
@@ -184,16 +170,7 @@ mod tests {
         let after = before.replace("region = x", "# home\nregion = y");
         assert_eq!(
             shown(before, &after),
-            [
-                " ⋯",
-                " 3=3",
-                " 4=4",
-                " 5=5",
-                "-region = x",
-                "+# home",
-                "+region = y",
-                " z=1"
-            ]
+            [" ⋯", " 3=3", " 4=4", " 5=5", "-region = x", "+# home", "+region = y", " z=1"]
         );
         assert_eq!(shown(before, before), Vec::<String>::new());
         assert_eq!(shown("", "[a]\r\n"), ["+[a]"]);
@@ -219,10 +196,7 @@ mod tests {
             lines.contains(&"+AWS_SECRET_ACCESS_KEY=****************6789".to_owned()),
             "{lines:#?}"
         );
-        assert!(
-            lines.contains(&format!("+note = {}5678", "*".repeat(16))),
-            "{lines:#?}"
-        );
+        assert!(lines.contains(&format!("+note = {}5678", "*".repeat(16))), "{lines:#?}");
     }
 
     #[test]

@@ -154,10 +154,7 @@ impl Document {
         let mut sections: Vec<Section> = Vec::new();
         for (index, line) in self.lines.iter().enumerate() {
             if matches!(line.kind, LineKind::Header { .. }) {
-                sections.push(Section {
-                    header: index,
-                    body: index + 1..index + 1,
-                });
+                sections.push(Section { header: index, body: index + 1..index + 1 });
             } else if let Some(section) = sections.last_mut() {
                 section.body.end = index + 1;
             }
@@ -168,19 +165,12 @@ impl Document {
     /// The column (from 1, in characters) of a byte offset in a line.
     pub fn column(&self, line: &Line, offset: usize) -> usize {
         let start = line.range.start + self.bom_of(line);
-        String::from_utf8_lossy(self.slice(&(start..offset)))
-            .chars()
-            .count()
-            + 1
+        String::from_utf8_lossy(self.slice(&(start..offset))).chars().count() + 1
     }
 
     /// Length of the byte order mark at the start of this line.
     pub(super) fn bom_of(&self, line: &Line) -> usize {
-        if line.range.start == 0 && self.bytes.starts_with(&BOM) {
-            BOM.len()
-        } else {
-            0
-        }
+        if line.range.start == 0 && self.bytes.starts_with(&BOM) { BOM.len() } else { 0 }
     }
 }
 
@@ -208,21 +198,14 @@ struct Marker<'a> {
 
 impl<'a> Marker<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            indent: 0,
-            open: None,
-        }
+        Self { bytes, indent: 0, open: None }
     }
 
     fn run(mut self) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut start = 0;
         while let Some(rest) = self.bytes.get(start..).filter(|rest| !rest.is_empty()) {
-            let length = rest
-                .iter()
-                .position(|b| matches!(b, b'\n' | b'\r'))
-                .unwrap_or(rest.len());
+            let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
             let eol = match (rest.get(length), rest.get(length + 1)) {
                 (Some(b'\n'), _) => Eol::Lf,
                 (Some(b'\r'), Some(b'\n')) => Eol::CrLf,
@@ -239,12 +222,7 @@ impl<'a> Marker<'a> {
             let text = trim(self.bytes, visible.clone());
             let indent = text.start - visible.start;
             let kind = self.kind(&text, indent);
-            lines.push(Line {
-                range: start..end,
-                text,
-                eol,
-                kind,
-            });
+            lines.push(Line { range: start..end, text, eol, kind });
             start = end;
         }
         lines
@@ -275,21 +253,12 @@ impl<'a> Marker<'a> {
         let separator = text.start + separator;
         let (value, comment) = self.value_and_comment(separator + 1, text.end);
         self.open = Some(value.is_empty() && comment.is_none());
-        LineKind::Key {
-            key: trim(self.bytes, text.start..separator),
-            separator,
-            value,
-            comment,
-        }
+        LineKind::Key { key: trim(self.bytes, text.start..separator), separator, value, comment }
     }
 
     fn under_a_key(&self, text: &Range<usize>, nested: bool) -> LineKind {
         let bytes = self.bytes.get(text.clone()).unwrap_or_default();
-        match bytes
-            .iter()
-            .position(|b| *b == b'=')
-            .filter(|at| nested && *at > 0)
-        {
+        match bytes.iter().position(|b| *b == b'=').filter(|at| nested && *at > 0) {
             None => LineKind::Continuation,
             Some(at) => LineKind::SubKey {
                 key: trim(self.bytes, text.start..text.start + at),
@@ -314,14 +283,8 @@ impl<'a> Marker<'a> {
 
 fn header(bytes: &[u8], text: &Range<usize>) -> LineKind {
     match bytes.iter().rposition(|b| *b == b']').filter(|at| *at > 1) {
-        Some(end) => LineKind::Header {
-            name: text.start + 1..text.start + end,
-            closed: true,
-        },
-        None => LineKind::Header {
-            name: text.start + 1..text.end,
-            closed: false,
-        },
+        Some(end) => LineKind::Header { name: text.start + 1..text.start + end, closed: true },
+        None => LineKind::Header { name: text.start + 1..text.end, closed: false },
     }
 }
 

@@ -11,19 +11,11 @@ fn assert_covers(bytes: &[u8]) {
         assert!(line.range.start <= line.text.start && line.text.end <= line.content_end());
         let inside = |range: &Range<usize>| {
             assert!(range.start <= range.end, "{range:?}");
-            assert!(
-                range.start >= line.text.start && range.end <= line.text.end,
-                "{range:?}"
-            );
+            assert!(range.start >= line.text.start && range.end <= line.text.end, "{range:?}");
         };
         match &line.kind {
             LineKind::Header { name, .. } => inside(name),
-            LineKind::Key {
-                key,
-                separator,
-                value,
-                comment,
-            } => {
+            LineKind::Key { key, separator, value, comment } => {
                 inside(key);
                 inside(value);
                 assert!(key.end <= *separator && *separator < value.start.max(separator + 1));
@@ -74,16 +66,9 @@ proptest! {
 
 #[test]
 fn odd_encodings_survive() {
-    let utf16: Vec<u8> = "[default]\r\nregion = x\r\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    for bytes in [
-        &b"\xef\xbb\xbf[default]\n"[..],
-        b"\xef\xbb\xbf",
-        b"caf\xe9 = \0\n",
-        &utf16,
-    ] {
+    let utf16: Vec<u8> =
+        "[default]\r\nregion = x\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [&b"\xef\xbb\xbf[default]\n"[..], b"\xef\xbb\xbf", b"caf\xe9 = \0\n", &utf16] {
         assert_covers(bytes);
     }
 }
@@ -100,19 +85,11 @@ fn lines_are_told_apart() {
             LineKind::Blank => "blank".to_owned(),
             LineKind::Comment => "comment".to_owned(),
             LineKind::Header { name, closed } => format!("{}[{}]", closed, document.text(name)),
-            LineKind::Key {
-                key,
-                value,
-                comment,
-                ..
-            } => format!(
+            LineKind::Key { key, value, comment, .. } => format!(
                 "{}={}{}",
                 document.text(key),
                 document.text(value),
-                comment
-                    .as_ref()
-                    .map(|c| format!(" {}", document.text(c)))
-                    .unwrap_or_default()
+                comment.as_ref().map(|c| format!(" {}", document.text(c))).unwrap_or_default()
             ),
             LineKind::SubKey { key, value } => {
                 format!("  {}={}", document.text(key), document.text(value))
@@ -137,11 +114,7 @@ fn lines_are_told_apart() {
             "junk",
             "false[open"
         ]
-        .map(|kind| if kind == "false[open" {
-            "false[open]"
-        } else {
-            kind
-        })
+        .map(|kind| if kind == "false[open" { "false[open]" } else { kind })
     );
     assert_eq!(document.sections().len(), 2);
 }

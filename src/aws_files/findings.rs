@@ -27,12 +27,7 @@ const MALFORMED: &str = "credentials.malformed";
 const ID_EXAMPLE: &str = "AKIAIFAKEFAKEFAKEFAK";
 
 fn finding(cause: &'static str, key: &str, what: impl Into<String>) -> ProfileFinding {
-    ProfileFinding {
-        cause,
-        key: key.to_owned(),
-        what: what.into(),
-        example: None,
-    }
+    ProfileFinding { cause, key: key.to_owned(), what: what.into(), example: None }
 }
 
 fn with_example(mut finding: ProfileFinding, example: &str) -> ProfileFinding {
@@ -74,14 +69,8 @@ fn pair(
 ) {
     const INCOMPLETE: &str = "credentials.incomplete";
     let (key, what) = match (id, secret, token) {
-        (Some(_), None, _) => (
-            SECRET,
-            "There is an access key id without its secret access key.",
-        ),
-        (None, Some(_), _) => (
-            ID,
-            "There is a secret access key without its access key id.",
-        ),
+        (Some(_), None, _) => (SECRET, "There is an access key id without its secret access key."),
+        (None, Some(_), _) => (ID, "There is a secret access key without its access key id."),
         (None, None, Some(_)) => (ID, "There is a session token without its keys."),
         (Some(_), Some(_), _) | (None, None, None) => return,
     };
@@ -91,16 +80,11 @@ fn pair(
 fn looks_like_id(text: &str) -> bool {
     text.len() == 20
         && (text.starts_with("AKIA") || text.starts_with("ASIA"))
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 fn looks_like_secret(text: &str) -> bool {
-    text.len() == 40
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
+    text.len() == 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+')
 }
 
 /// What is true of all three values: how they get decorated when they are copied.
@@ -110,10 +94,7 @@ fn decoration(text: &str) -> Option<&'static str> {
         Some("is in quotes; the quotes are read as a part of it. Remove them")
     } else if text.contains('\n') {
         Some("goes on over several lines. Put it on one line")
-    } else if text
-        .chars()
-        .any(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
-    {
+    } else if text.chars().any(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
         Some("has a blank or a comment in it. Copy it again, without anything around it")
     } else if text.ends_with(['%', ',', ';']) {
         Some("ends with a character that does not belong to it. Remove it")
@@ -171,10 +152,7 @@ fn other_id(id: &str) -> Option<&'static str> {
         ("APKA", "a public key"),
         ("ABIA", "a bearer token"),
     ];
-    kinds
-        .iter()
-        .find(|(prefix, _)| id.starts_with(prefix) && id.len() >= 16)
-        .map(|(_, kind)| *kind)
+    kinds.iter().find(|(prefix, _)| id.starts_with(prefix) && id.len() >= 16).map(|(_, kind)| *kind)
 }
 
 fn is_sample(text: &str) -> bool {
@@ -208,11 +186,7 @@ fn secret_shape(secret: &str) -> Option<ProfileFinding> {
 
 fn token_shape(token: &str) -> Option<ProfileFinding> {
     let what = decoration(token)?;
-    Some(finding(
-        MALFORMED,
-        TOKEN,
-        format!("The session token {what}."),
-    ))
+    Some(finding(MALFORMED, TOKEN, format!("The session token {what}.")))
 }
 
 /// Temporary keys need their token; long-term keys are refused with one.
@@ -230,11 +204,8 @@ fn tokens(
         (Some(id), Some(_)) if id.starts_with("AKIA") => {
             let what = "A session token stands beside long-term keys (AKIA…). AWS refuses them \
                         together: remove the token.";
-            let key = if profile.origins.contains_key(TOKEN) {
-                TOKEN
-            } else {
-                "aws_security_token"
-            };
+            let key =
+                if profile.origins.contains_key(TOKEN) { TOKEN } else { "aws_security_token" };
             found.push(finding("credentials.token-stale", key, what));
         }
         _ => {}
@@ -249,10 +220,7 @@ fn account(profile: &Profile, found: &mut Vec<ProfileFinding>) {
     if !is_account(account) {
         let what = "An account id has twelve digits, without hyphens.";
         found.push(with_example(finding(MALFORMED, key, what), "123456789012"));
-    } else if let Some(coded) = profile
-        .account_in_key
-        .as_deref()
-        .filter(|coded| *coded != account)
+    } else if let Some(coded) = profile.account_in_key.as_deref().filter(|coded| *coded != account)
     {
         let what = format!("The access key belongs to the account {coded}, not to {account}.");
         found.push(finding("credentials.unexpected-principal", key, what));
@@ -275,33 +243,21 @@ fn role(profile: &Profile, found: &mut Vec<ProfileFinding>) {
     if profile.kind != ProfileKind::Role {
         return;
     }
-    match (
-        profile.setting("source_profile"),
-        profile.setting("credential_source"),
-    ) {
+    match (profile.setting("source_profile"), profile.setting("credential_source")) {
         (None, None) => {
             let what = "The role has no source: name the profile whose keys may assume it.";
-            found.push(with_example(
-                finding(SOURCE, "source_profile", what),
-                "default",
-            ));
+            found.push(with_example(finding(SOURCE, "source_profile", what), "default"));
         }
         (Some(_), Some(_)) => {
             let what = "There is both a source_profile and a credential_source. Keep one.";
             found.push(finding(SOURCE, "credential_source", what));
         }
         (None, Some(source))
-            if !matches!(
-                source,
-                "Environment" | "Ec2InstanceMetadata" | "EcsContainer"
-            ) =>
+            if !matches!(source, "Environment" | "Ec2InstanceMetadata" | "EcsContainer") =>
         {
             let what = "credential_source is one of Environment, Ec2InstanceMetadata and \
                         EcsContainer, in just these letters.";
-            found.push(with_example(
-                finding(SOURCE, "credential_source", what),
-                "Environment",
-            ));
+            found.push(with_example(finding(SOURCE, "credential_source", what), "Environment"));
         }
         _ => {}
     }
@@ -324,14 +280,10 @@ fn role_arn(arn: &str) -> Option<&'static str> {
     if resource.starts_with("user/") || resource == "root" {
         return Some("This is the ARN of a user, not of a role.");
     }
-    let name = resource
-        .strip_prefix("role/")
-        .and_then(|path| path.rsplit('/').next());
+    let name = resource.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
     let good = |name: &str| {
         (1..=64).contains(&name.len())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c))
     };
     if service != "iam" || !region.is_empty() || !is_account(account) || !name.is_some_and(good) {
         return Some("This is not the ARN of a role.");
@@ -346,10 +298,7 @@ fn identity_center(profile: &Profile, found: &mut Vec<ProfileFinding>) {
     let account = profile.setting("sso_account_id");
     if account.is_some_and(|account| !is_account(account)) {
         let what = "An account id has twelve digits, without hyphens.";
-        found.push(with_example(
-            finding(MALFORMED, "sso_account_id", what),
-            "123456789012",
-        ));
+        found.push(with_example(finding(MALFORMED, "sso_account_id", what), "123456789012"));
     }
     match (account, profile.setting("sso_role_name")) {
         (Some(_), None) => {
@@ -374,21 +323,14 @@ fn identity_center(profile: &Profile, found: &mut Vec<ProfileFinding>) {
             }
         }
     } else if url.is_none() || profile.setting("sso_region").is_none() {
-        let key = if url.is_none() {
-            "sso_start_url"
-        } else {
-            "sso_region"
-        };
+        let key = if url.is_none() { "sso_start_url" } else { "sso_region" };
         let what = format!("The sign-in needs {key}, or an sso_session that holds it.");
         found.push(finding("credentials.incomplete", key, what));
     }
     if url.is_some_and(|url| !url.starts_with("https://")) {
         let what = "The start URL of the access portal begins with https://.";
         let example = "https://my-company.awsapps.com/start";
-        found.push(with_example(
-            finding(MALFORMED, "sso_start_url", what),
-            example,
-        ));
+        found.push(with_example(finding(MALFORMED, "sso_start_url", what), example));
     }
 }
 

@@ -16,11 +16,7 @@ impl Names {
     /// Reads the header line of a section.
     pub fn of(document: &Document, file: FileKind, section: &Section) -> Self {
         let Some(line) = document.lines().get(section.header) else {
-            return Self {
-                botocore: None,
-                rust: None,
-                javascript: None,
-            };
+            return Self { botocore: None, rust: None, javascript: None };
         };
         let start = line.range.start + document.bom_of(line);
         let content = document.text(&(start..line.content_end()));
@@ -47,20 +43,17 @@ impl Names {
 
     /// Whether any reader takes the section for this one.
     pub fn is(&self, place: Place, name: &str) -> bool {
-        Dialect::ALL.iter().any(|dialect| {
-            self.get(*dialect)
-                .is_some_and(|(p, n)| *p == place && n == name)
-        })
+        Dialect::ALL
+            .iter()
+            .any(|dialect| self.get(*dialect).is_some_and(|(p, n)| *p == place && n == name))
     }
 
     /// The name of the profile, by the first reader that sees one.
     pub fn profile(&self) -> Option<&str> {
-        Dialect::ALL
-            .iter()
-            .find_map(|dialect| match self.get(*dialect) {
-                Some((Place::Profile, name)) => Some(name.as_str()),
-                _ => None,
-            })
+        Dialect::ALL.iter().find_map(|dialect| match self.get(*dialect) {
+            Some((Place::Profile, name)) => Some(name.as_str()),
+            _ => None,
+        })
     }
 }
 

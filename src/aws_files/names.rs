@@ -44,15 +44,8 @@ pub fn check_name(name: &str) -> Result<(), NameError> {
     if name.is_empty() {
         return Err(NameError::Empty);
     }
-    match name
-        .chars()
-        .enumerate()
-        .find(|(_, c)| !is_identifier_char(*c))
-    {
-        Some((index, found)) => Err(NameError::Character {
-            found,
-            position: index + 1,
-        }),
+    match name.chars().enumerate().find(|(_, c)| !is_identifier_char(*c)) {
+        Some((index, found)) => Err(NameError::Character { found, position: index + 1 }),
         None => Ok(()),
     }
 }
@@ -71,10 +64,7 @@ pub fn nearest_names<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> 
         })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    let mut found: Vec<String> = scored
-        .into_iter()
-        .map(|(_, name)| name.to_owned())
-        .collect();
+    let mut found: Vec<String> = scored.into_iter().map(|(_, name)| name.to_owned()).collect();
     found.dedup();
     found.truncate(3);
     found
@@ -90,13 +80,9 @@ mod tests {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
         assert_eq!(check_name(""), Err(NameError::Empty));
-        for (name, found, position) in [
-            ("a b", ' ', 2),
-            ("é", 'é', 1),
-            ("foo]", ']', 4),
-            ("x\n[y]", '\n', 2),
-            ("a=b", '=', 2),
-        ] {
+        for (name, found, position) in
+            [("a b", ' ', 2), ("é", 'é', 1), ("foo]", ']', 4), ("x\n[y]", '\n', 2), ("a=b", '=', 2)]
+        {
             let error = check_name(name).unwrap_err();
             assert_eq!(error, NameError::Character { found, position }, "{name}");
             assert!(!error.to_string().contains('\n'));
@@ -105,13 +91,7 @@ mod tests {
 
     #[test]
     fn near_names_come_best_first() {
-        let names = [
-            "default",
-            "dev",
-            "development",
-            "production",
-            "team-sandbox",
-        ];
+        let names = ["default", "dev", "development", "production", "team-sandbox"];
         let near = |wanted| nearest_names(wanted, names.into_iter());
         assert_eq!(near("defualt").first().map(String::as_str), Some("default"));
         assert_eq!(near("Dev").first().map(String::as_str), Some("dev"));

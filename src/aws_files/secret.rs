@@ -63,10 +63,8 @@ pub(super) fn mask(text: &str) -> String {
 pub(super) fn is_secret_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let last = key.rsplit('.').next().unwrap_or(&key);
-    matches!(
-        last,
-        "aws_secret_access_key" | "aws_session_token" | "aws_security_token"
-    ) || last.ends_with("_secret")
+    matches!(last, "aws_secret_access_key" | "aws_session_token" | "aws_security_token")
+        || last.ends_with("_secret")
         || last.ends_with("_password")
         || last == "password"
         || last.contains("secret_access_key")
@@ -87,11 +85,7 @@ mod tests {
 
     #[test]
     fn secret_keys_are_known_in_any_case() {
-        for key in [
-            "aws_secret_access_key",
-            "AWS_SESSION_TOKEN",
-            "aws_security_token",
-        ] {
+        for key in ["aws_secret_access_key", "AWS_SESSION_TOKEN", "aws_security_token"] {
             assert!(is_secret_key(key), "{key}");
         }
         assert!(!is_secret_key("aws_access_key_id"));

@@ -35,21 +35,12 @@ fn verdict(subject: &Subject, call: Call) -> Report {
         return Report::new(id, Status::Passed, title).with_calls([call]);
     }
     // The other side is ahead of us: this computer is behind.
-    let (cause, side) = if ahead > 0 {
-        ("clock.behind", "behind")
-    } else {
-        ("clock.ahead", "ahead")
-    };
+    let (cause, side) =
+        if ahead > 0 { ("clock.behind", "behind") } else { ("clock.ahead", "ahead") };
     let title = format!("This computer's clock is {words} {side}");
-    let status = if off > REFUSED {
-        Status::Failed
-    } else {
-        Status::Attention
-    };
+    let status = if off > REFUSED { Status::Failed } else { Status::Attention };
     let finding = Finding::new(cause, format!("the answer's Date header is {words} away"));
-    Report::new(id, status, title)
-        .with_calls([call])
-        .with_finding(finding, Some(subject))
+    Report::new(id, status, title).with_calls([call]).with_finding(finding, Some(subject))
 }
 
 fn without_date(subject: &Subject, call: Call) -> Report {

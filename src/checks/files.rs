@@ -16,26 +16,22 @@ pub(super) async fn check(request: Request) -> Report {
             "Reading the AWS files broke off",
         );
     };
-    judge(Arc::new(Subject::of(request, snapshot)))
+    judge(&Arc::new(Subject::of(request, snapshot)))
 }
 
-fn judge(subject: Arc<Subject>) -> Report {
+fn judge(subject: &Arc<Subject>) -> Report {
     let contents = subject.contents();
     let problems = aws_files::problems(contents.config, contents.credentials);
     let too_open = aws_files::too_open(&subject.snapshot);
-    let verdict = worst(&subject, &problems, !too_open.is_empty());
-    let evidence = facts(&subject, &problems, &too_open);
+    let verdict = worst(subject, &problems, !too_open.is_empty());
+    let evidence = facts(subject, &problems, &too_open);
     let report = Report::new(CheckId::Files, verdict.0, verdict.1)
         .with_evidence(evidence)
-        .with_detail(Detail::Subject(Arc::clone(&subject)));
+        .with_detail(Detail::Subject(Arc::clone(subject)));
     match verdict.2 {
         Some(cause) => {
-            let finding = Finding {
-                cause,
-                because: Vec::new(),
-                not_because: Vec::new(),
-            };
-            report.with_finding(finding, Some(&subject))
+            let finding = Finding { cause, because: Vec::new(), not_because: Vec::new() };
+            report.with_finding(finding, Some(subject))
         }
         None => report,
     }
@@ -49,21 +45,12 @@ fn worst(
 ) -> (Status, String, Option<CauseId>) {
     let name = &subject.request.profile;
     let states = [&subject.snapshot.config, &subject.snapshot.credentials];
-    let unreadable = states
-        .iter()
-        .any(|state| matches!(state, FileState::Unreadable { .. }));
+    let unreadable = states.iter().any(|state| matches!(state, FileState::Unreadable { .. }));
     if subject.profile.is_none() {
         if unreadable {
-            return (
-                Status::Failed,
-                "An AWS file cannot be read".to_owned(),
-                Some("unknown"),
-            );
+            return (Status::Failed, "An AWS file cannot be read".to_owned(), Some("unknown"));
         }
-        if states
-            .iter()
-            .all(|state| matches!(state, FileState::Missing))
-        {
+        if states.iter().all(|state| matches!(state, FileState::Missing)) {
             let title = "There are no AWS files yet; they can be created here".to_owned();
             return (Status::Attention, title, Some("credentials.none"));
         }
@@ -91,26 +78,15 @@ fn worst(
         return (Status::Attention, title, Some("files.too-open"));
     }
     if let Some(problem) = problems.first() {
-        let title = format!(
-            "AWS tools disagree about {}, line {}",
-            problem.file.label(),
-            problem.line
-        );
+        let title =
+            format!("AWS tools disagree about {}, line {}", problem.file.label(), problem.line);
         return (Status::Attention, title, Some(problem.cause));
     }
-    (
-        Status::Passed,
-        format!("Profile {name} is there, and every tool can read the files"),
-        None,
-    )
+    (Status::Passed, format!("Profile {name} is there, and every tool can read the files"), None)
 }
 
 fn tools(problem: &Problem) -> String {
-    let labels: Vec<&str> = problem
-        .affects
-        .iter()
-        .map(|dialect| dialect.label())
-        .collect();
+    let labels: Vec<&str> = problem.affects.iter().map(|dialect| dialect.label()).collect();
     labels.join(", ")
 }
 
@@ -132,16 +108,9 @@ fn facts(
         facts.push(Evidence::new(subject.file_name(kind), text));
     }
     for problem in problems {
-        let place = format!(
-            "{}, line {}, column {}",
-            problem.file.label(),
-            problem.line,
-            problem.column
-        );
-        facts.push(Evidence::new(
-            place,
-            format!("{} Affects: {}.", problem.what, tools(problem)),
-        ));
+        let place =
+            format!("{}, line {}, column {}", problem.file.label(), problem.line, problem.column);
+        facts.push(Evidence::new(place, format!("{} Affects: {}.", problem.what, tools(problem))));
     }
     for open in too_open {
         facts.push(Evidence::new(
@@ -151,10 +120,7 @@ fn facts(
     }
     if let Some(profile) = &subject.profile {
         let source = format!("profile {}", profile.name);
-        facts.push(Evidence::new(
-            source,
-            crate::identity::kind_words(profile.kind),
-        ));
+        facts.push(Evidence::new(source, crate::identity::kind_words(profile.kind)));
         for finding in profile.findings() {
             let place = crate::identity::place_of(profile, &finding.key);
             facts.push(Evidence::new(place, finding.what));
@@ -165,11 +131,7 @@ fn facts(
         let text = if near.is_empty() {
             format!("there is no profile {}", subject.request.profile)
         } else {
-            format!(
-                "there is no profile {}; near it: {}",
-                subject.request.profile,
-                near.join(", ")
-            )
+            format!("there is no profile {}; near it: {}", subject.request.profile, near.join(", "))
         };
         facts.push(Evidence::new("~/.aws", text));
     }

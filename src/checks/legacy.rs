@@ -17,10 +17,7 @@ pub(super) async fn check(subject: &Subject, session: &Session) -> Report {
     let finding = judge(&reply.call, &Known::default());
     let refused = reply.call.code().is_some();
     let (status, title) = if refused {
-        (
-            Status::Attention,
-            "Code that still calls the retired Chime API will fail like this",
-        )
+        (Status::Attention, "Code that still calls the retired Chime API will fail like this")
     } else {
         (Status::CouldNotTell, "The retired Chime API did not answer")
     };

@@ -25,17 +25,11 @@ pub(super) async fn check(
     let request = &subject.request;
     let plan = JourneyPlan {
         region: region.to_owned(),
-        media_region: request
-            .media_region
-            .clone()
-            .unwrap_or_else(|| region.to_owned()),
+        media_region: request.media_region.clone().unwrap_or_else(|| region.to_owned()),
         profile: request.profile.clone(),
         config: request.paths.config.clone(),
         credentials: request.paths.credentials.clone(),
-        endpoint: subject
-            .endpoints
-            .get(Service::Meetings)
-            .map(|set| set.url.clone()),
+        endpoint: subject.endpoints.get(Service::Meetings).map(|set| set.url.clone()),
         rehearsal: request.rehearsal_inside,
     };
     let on_rung = |rung| tell(Progress::Rung(rung));
@@ -44,11 +38,7 @@ pub(super) async fn check(
 }
 
 fn verdict(subject: &Subject, journey: Journey) -> Report {
-    let calls: Vec<Call> = journey
-        .rungs
-        .iter()
-        .flat_map(|rung| rung.calls.clone())
-        .collect();
+    let calls: Vec<Call> = journey.rungs.iter().flat_map(|rung| rung.calls.clone()).collect();
     let report = outcome(subject, &journey);
     let detail = Detail::Journey(journey);
     report.with_calls(calls).with_detail(detail)
@@ -60,10 +50,7 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
         let finding = Finding::new("unknown", refused.clone());
         return Report::new(ID, Status::Failed, title).with_finding(finding, Some(subject));
     }
-    let failed = journey
-        .rungs
-        .iter()
-        .find(|rung| rung.status == Status::Failed);
+    let failed = journey.rungs.iter().find(|rung| rung.status == Status::Failed);
     if let Some(rung) = failed {
         let known = Known {
             accepted_at_home: Some(true),
@@ -71,11 +58,7 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
             ..Known::default()
         };
         let finding = rung.calls.last().and_then(|call| judge(call, &known));
-        let left = if journey.may_be_left {
-            "; the meeting may still run"
-        } else {
-            ""
-        };
+        let left = if journey.may_be_left { "; the meeting may still run" } else { "" };
         let title = format!("\"{}\" did not work{left}", rung.id.title());
         let report = Report::new(ID, Status::Failed, title);
         return match finding {
@@ -90,15 +73,9 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
     if journey.cancelled {
         return Report::new(ID, Status::Skipped, "Cancelled; nothing is left behind");
     }
-    let all = journey
-        .rungs
-        .iter()
-        .all(|rung| rung.status == Status::Passed);
+    let all = journey.rungs.iter().all(|rung| rung.status == Status::Passed);
     let proven = |id: RungId| {
-        journey
-            .rungs
-            .iter()
-            .any(|rung| rung.id == id && rung.status == Status::Passed)
+        journey.rungs.iter().any(|rung| rung.id == id && rung.status == Status::Passed)
     };
     if all {
         let title = "A meeting was created, used and deleted";
@@ -108,11 +85,7 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
         let title = "A meeting was created, used and deleted; AWS did not confirm that it is gone";
         return Report::new(ID, Status::Attention, title);
     }
-    Report::new(
-        ID,
-        Status::CouldNotTell,
-        "The test meeting did not come to a clear end",
-    )
+    Report::new(ID, Status::CouldNotTell, "The test meeting did not come to a clear end")
 }
 
 /// Deletes what earlier runs left behind, each with the credentials of the profile that made it.
@@ -127,17 +100,11 @@ pub async fn recover_left_behind(
 }
 
 async fn session_for(intent: Intent, http: Http) -> Result<Session, String> {
-    let paths = Paths {
-        config: intent.config.clone(),
-        credentials: intent.credentials.clone(),
-    };
+    let paths = Paths { config: intent.config.clone(), credentials: intent.credentials.clone() };
     let reading = tokio::task::spawn_blocking(move || aws_files::load(&paths)).await;
     let snapshot = reading.map_err(|error| error.to_string())?;
     let request = Request {
-        paths: Paths {
-            config: intent.config,
-            credentials: intent.credentials,
-        },
+        paths: Paths { config: intent.config, credentials: intent.credentials },
         profile: intent.profile.clone(),
         region: Some(intent.region.clone()),
         media_region: None,
@@ -157,11 +124,7 @@ async fn session_for(intent: Intent, http: Http) -> Result<Session, String> {
     };
     let resolved = identity::resolve(profile, subject.contents(), &intent.region, &http).await;
     let resolved = resolved.map_err(|unresolved| {
-        let facts: Vec<String> = unresolved
-            .evidence
-            .into_iter()
-            .map(|fact| fact.text)
-            .collect();
+        let facts: Vec<String> = unresolved.evidence.into_iter().map(|fact| fact.text).collect();
         format!(
             "A test meeting of an earlier run waits, but there are no credentials: {}",
             facts.join("; ")

@@ -15,14 +15,8 @@ struct Place {
 }
 
 /// The variables that name a proxy, as curl and the SDKs spell them.
-const PROXY_VARIABLES: [&str; 6] = [
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
+const PROXY_VARIABLES: [&str; 6] =
+    ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
 /// Connects to each host once, side by side, and sends nothing.
 pub(super) async fn check(subject: &Subject) -> Report {
@@ -32,9 +26,8 @@ pub(super) async fn check(subject: &Subject) -> Report {
     if let Some(fact) = &proxy {
         evidence.push(fact.clone());
     }
-    let (direct, tunnelled): (Vec<Place>, Vec<Place>) = places
-        .into_iter()
-        .partition(|place| place.local || proxy.is_none());
+    let (direct, tunnelled): (Vec<Place>, Vec<Place>) =
+        places.into_iter().partition(|place| place.local || proxy.is_none());
     let mut tries = tokio::task::JoinSet::new();
     for place in direct {
         let http = subject.request.http.clone();
@@ -56,11 +49,7 @@ pub(super) async fn check(subject: &Subject) -> Report {
 fn fact_of(purpose: &str, reach: &Reach) -> Evidence {
     let text = match (&reach.failure, reach.address) {
         (None, Some(address)) => {
-            format!(
-                "{purpose}: connected to {} in {} ms",
-                address.ip(),
-                reach.took.as_millis()
-            )
+            format!("{purpose}: connected to {} in {} ms", address.ip(), reach.took.as_millis())
         }
         (Some(failure), _) => format!("{purpose}: {}", failure.text),
         (None, None) => format!("{purpose}: no address"),
@@ -121,11 +110,7 @@ fn overrides(subject: &Subject) -> Vec<Evidence> {
     let facts = groups.into_iter().map(|(set, services)| {
         let ids: Vec<&str> = services.iter().map(|service| service.id()).collect();
         let all = services.len() == Service::ALL.len();
-        let which = if all {
-            "every service".to_owned()
-        } else {
-            ids.join(", ")
-        };
+        let which = if all { "every service".to_owned() } else { ids.join(", ") };
         Evidence::new(set.source, format!("sends {which} to {}", set.url))
     });
     facts.collect()
@@ -134,42 +119,26 @@ fn overrides(subject: &Subject) -> Vec<Evidence> {
 /// A proxy of the environment, without its password.
 fn proxy(subject: &Subject) -> Option<Evidence> {
     let env = &subject.request.env;
-    let (name, value) = PROXY_VARIABLES
-        .into_iter()
-        .find_map(|name| Some((name, env.get(name)?)))?;
+    let (name, value) =
+        PROXY_VARIABLES.into_iter().find_map(|name| Some((name, env.get(name)?)))?;
     let shown = value.rsplit('@').next().unwrap_or_default();
-    Some(Evidence::new(
-        format!("environment variable {name}"),
-        format!("names the proxy {shown}"),
-    ))
+    Some(Evidence::new(format!("environment variable {name}"), format!("names the proxy {shown}")))
 }
 
 /// One entry a host: STS always, the meetings API where the Region has one.
 fn places(subject: &Subject) -> Vec<Place> {
     let mut list: Vec<Place> = Vec::new();
-    let own_meetings = subject
-        .control_region()
-        .map(|region| chime::meetings_host(&region.id));
+    let own_meetings = subject.control_region().map(|region| chime::meetings_host(&region.id));
     let sts = chime::sts_host(subject.home_region());
-    let wanted = [
-        (Service::Sts, Some(sts), "STS"),
-        (Service::Meetings, own_meetings, "meetings API"),
-    ];
+    let wanted =
+        [(Service::Sts, Some(sts), "STS"), (Service::Meetings, own_meetings, "meetings API")];
     for (service, own, purpose) in wanted {
         let place = match subject.endpoints.get(service) {
             Some(set) => place_of(&set.url, purpose),
-            None => own.map(|host| Place {
-                host,
-                port: 443,
-                purpose,
-                local: false,
-            }),
+            None => own.map(|host| Place { host, port: 443, purpose, local: false }),
         };
         let Some(place) = place else { continue };
-        if !list
-            .iter()
-            .any(|known| known.host == place.host && known.port == place.port)
-        {
+        if !list.iter().any(|known| known.host == place.host && known.port == place.port) {
             list.push(place);
         }
     }
@@ -178,18 +147,7 @@ fn places(subject: &Subject) -> Vec<Place> {
 
 fn place_of(url: &str, purpose: &'static str) -> Option<Place> {
     let uri = url.parse::<http::Uri>().ok()?;
-    let port = uri
-        .port_u16()
-        .unwrap_or(if uri.scheme_str() == Some("http") {
-            80
-        } else {
-            443
-        });
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
     let host = uri.host()?.trim_matches(['[', ']']).to_owned();
-    Some(Place {
-        host,
-        port,
-        purpose,
-        local: is_loopback(url),
-    })
+    Some(Place { host, port, purpose, local: is_loopback(url) })
 }

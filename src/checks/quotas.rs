@@ -7,10 +7,10 @@ use crate::diagnosis::{Evidence, Status};
 
 const ID: CheckId = CheckId::Quotas;
 
-/// The rate of CreateMeeting (reference, quotas table).
+/// The rate of `CreateMeeting` (reference, quotas table).
 const CREATE_RATE: &str = "L-8A6E3C7B";
 
-/// Reads two quotas side by side: concurrent meetings, and the rate of CreateMeeting.
+/// Reads two quotas side by side: concurrent meetings, and the rate of `CreateMeeting`.
 pub(super) async fn check(session: &Session, region: &str) -> Report {
     let (meetings, rate) = tokio::join!(
         read(session, region, chime::QUOTA_CONCURRENT_MEETINGS),
@@ -27,9 +27,7 @@ pub(super) async fn check(session: &Session, region: &str) -> Report {
         Evidence::new(source, format!("{}: {}", quota.name, quota.value))
     });
     let facts: Vec<Evidence> = facts.collect();
-    let meetings = values
-        .iter()
-        .find(|q| q.code == chime::QUOTA_CONCURRENT_MEETINGS);
+    let meetings = values.iter().find(|q| q.code == chime::QUOTA_CONCURRENT_MEETINGS);
     let report = match meetings {
         Some(quota) => {
             let title = format!("Up to {} meetings may run at once in {region}", quota.value);
@@ -41,10 +39,7 @@ pub(super) async fn check(session: &Session, region: &str) -> Report {
             "Your quotas could not be read; a test meeting does not need that",
         ),
     };
-    report
-        .with_calls(calls)
-        .with_evidence(facts)
-        .with_detail(Detail::Quotas(values))
+    report.with_calls(calls).with_evidence(facts).with_detail(Detail::Quotas(values))
 }
 
 /// The applied value; AWS's default where none was applied (`NoSuchResourceException`).

@@ -24,10 +24,7 @@ pub(super) fn by_table(subject: &Subject) -> Result<&'static chime::Region, Box<
         RegionShape::Known(region) if region.control => Ok(region),
         RegionShape::Known(region) => wrong(
             "region.no-endpoint",
-            format!(
-                "The Chime SDK meetings API is not offered in {value}, {}",
-                region.name
-            ),
+            format!("The Chime SDK meetings API is not offered in {value}, {}", region.name),
             format!("{value} is not in the list of control Regions"),
         ),
         RegionShape::PlausibleUnknown => wrong(
@@ -35,11 +32,9 @@ pub(super) fn by_table(subject: &Subject) -> Result<&'static chime::Region, Box<
             format!("The Chime SDK meetings API is not known to be offered in {value}"),
             format!("{value} has the form of a Region, but is not in the list of control Regions"),
         ),
-        RegionShape::Empty => wrong(
-            "region.missing",
-            "No Region is set".to_owned(),
-            "the value is empty".to_owned(),
-        ),
+        RegionShape::Empty => {
+            wrong("region.missing", "No Region is set".to_owned(), "the value is empty".to_owned())
+        }
         RegionShape::Zone { region } => wrong(
             "region.unknown",
             format!("{value} is a zone; its Region is {region}"),
@@ -60,10 +55,7 @@ pub(super) fn by_table(subject: &Subject) -> Result<&'static chime::Region, Box<
 
 fn with_choice(report: Report, choice: Option<&RegionChoice>) -> Report {
     let fact = choice.map(|choice| {
-        Evidence::new(
-            choice.source.clone(),
-            format!("names the Region {}", choice.value),
-        )
+        Evidence::new(choice.source.clone(), format!("names the Region {}", choice.value))
     });
     report.with_evidence(fact)
 }
@@ -77,15 +69,9 @@ pub(super) async fn check(subject: &Subject, region: &chime::Region, session: &S
         None
     };
     // The home Region has just answered the credentials check.
-    let here = if region.id == home {
-        None
-    } else {
-        Some(session.get_caller_identity(&region.id).await)
-    };
-    with_choice(
-        verdict(subject, region, status, here),
-        subject.region.as_ref(),
-    )
+    let here =
+        if region.id == home { None } else { Some(session.get_caller_identity(&region.id).await) };
+    with_choice(verdict(subject, region, status, here), subject.region.as_ref())
 }
 
 fn verdict(
@@ -95,19 +81,13 @@ fn verdict(
     here: Option<Reply<crate::aws::CallerIdentity>>,
 ) -> Report {
     let opt_status = status.as_ref().and_then(|reply| reply.value.clone());
-    let title = format!(
-        "{} ({}) is a control Region and accepts you",
-        region.id, region.name
-    );
+    let title = format!("{} ({}) is a control Region and accepts you", region.id, region.name);
     let Some(here) = here else {
         return Report::new(ID, Status::Passed, title)
             .with_calls(status.map(|reply| reply.call))
             .with_detail(Detail::Region(region.id.clone()));
     };
-    let calls = status
-        .map(|reply| reply.call)
-        .into_iter()
-        .chain([here.call.clone()]);
+    let calls = status.map(|reply| reply.call).into_iter().chain([here.call.clone()]);
     if here.value.is_some() {
         return Report::new(ID, Status::Passed, title)
             .with_calls(calls)
@@ -131,10 +111,7 @@ fn verdict(
             ),
         )
     } else {
-        (
-            Status::CouldNotTell,
-            format!("{} gave no answer", region.id),
-        )
+        (Status::CouldNotTell, format!("{} gave no answer", region.id))
     };
     let report = Report::new(ID, status, title).with_calls(calls);
     match finding {
@@ -149,8 +126,5 @@ pub(super) fn without_credentials(subject: &Subject, region: &chime::Region) -> 
         "{} ({}) is a control Region; whether it accepts you needs credentials",
         region.id, region.name
     );
-    with_choice(
-        Report::new(ID, Status::CouldNotTell, title),
-        subject.region.as_ref(),
-    )
+    with_choice(Report::new(ID, Status::CouldNotTell, title), subject.region.as_ref())
 }

@@ -79,15 +79,9 @@ impl CheckId {
         match self {
             Self::Files => &[],
             Self::Network | Self::Clock | Self::Credentials => &[Self::Files],
-            Self::Region => &[Self::Files, Self::Credentials],
+            Self::Region | Self::Legacy => &[Self::Files, Self::Credentials],
             Self::Permissions | Self::Quotas => &[Self::Files, Self::Credentials, Self::Region],
-            Self::Meeting => &[
-                Self::Files,
-                Self::Credentials,
-                Self::Region,
-                Self::Permissions,
-            ],
-            Self::Legacy => &[Self::Files, Self::Credentials],
+            Self::Meeting => &[Self::Files, Self::Credentials, Self::Region, Self::Permissions],
         }
     }
 }
@@ -181,8 +175,7 @@ impl Report {
         for call in calls {
             let fact = Evidence::new(call.source(), call.summary());
             // The call says it with its source.
-            self.evidence
-                .retain(|known| known.source != TOGETHER || known.text != fact.text);
+            self.evidence.retain(|known| known.source != TOGETHER || known.text != fact.text);
             self.evidence.push(fact);
             self.calls.push(call);
         }

@@ -83,7 +83,7 @@ pub struct Checks(pub fn(CheckId, Context) -> Running);
 impl Checks {
     /// The program's own checks.
     pub fn standard() -> Self {
-        Self(|id, context| Box::pin(async move { context.check(id).await }))
+        Self(|id, context| Box::pin(context.check(id)))
     }
 }
 
@@ -102,7 +102,8 @@ impl Context {
             CheckId::Credentials => credentials::check(&subject).await,
             CheckId::Region => self.region(&subject).await,
             CheckId::Permissions | CheckId::Quotas | CheckId::Meeting | CheckId::Legacy => {
-                self.with_credentials(id, &subject).await
+                // The SDK's futures are large; on the heap they cost nothing to move.
+                Box::pin(self.with_credentials(id, &subject)).await
             }
         }
     }
@@ -121,17 +122,9 @@ impl Context {
         };
         match self.caller() {
             Some((session, identity)) => {
-                region::check(&self.knowing(subject, identity), known, &session).await
+                region::check(&knowing(subject, identity), known, &session).await
             }
             None => region::without_credentials(subject, known),
-        }
-    }
-
-    /// The subject with the identity, for remedies that name the principal and the account.
-    fn knowing(&self, subject: &Subject, identity: CallerIdentity) -> Subject {
-        Subject {
-            identity: Some(identity),
-            ..subject.clone()
         }
     }
 
@@ -139,7 +132,7 @@ impl Context {
         let Some((session, identity)) = self.caller() else {
             return Report::skipped(id, CheckId::Credentials);
         };
-        let subject = self.knowing(subject, identity.clone());
+        let subject = knowing(subject, identity.clone());
         if id == CheckId::Legacy {
             return legacy::check(&subject, &session).await;
         }
@@ -148,7 +141,9 @@ impl Context {
             return Report::skipped(id, CheckId::Region);
         };
         match id {
-            CheckId::Permissions => permissions::check(&subject, region, &session, &identity).await,
+            CheckId::Permissions => {
+                Box::pin(permissions::check(&subject, region, &session, &identity)).await
+            }
             CheckId::Quotas => quotas::check(&session, region).await,
             _ => {
                 let denied = self.board.get(CheckId::Permissions);
@@ -159,6 +154,11 @@ impl Context {
             }
         }
     }
+}
+
+/// The subject with the identity, for remedies that name the principal and the account.
+fn knowing(subject: &Subject, identity: CallerIdentity) -> Subject {
+    Subject { identity: Some(identity), ..subject.clone() }
 }
 
 /// Runs the wanted checks and those that they need and that `earlier` does not have.
@@ -180,11 +180,8 @@ pub async fn run(
     let mut tasks = tokio::task::JoinSet::new();
     for id in order {
         let (sender, receiver) = watch::channel(None);
-        let needs: Vec<_> = id
-            .needs()
-            .iter()
-            .filter_map(|n| Some((*n, results.get(n)?.clone())))
-            .collect();
+        let needs: Vec<_> =
+            id.needs().iter().filter_map(|n| Some((*n, results.get(n)?.clone()))).collect();
         results.insert(id, receiver);
         let context = Context {
             request: request.clone(),
@@ -242,10 +239,7 @@ async fn one(
 ) -> Option<Arc<Report>> {
     let (cancel, tell) = (context.cancel.clone(), Arc::clone(&context.tell));
     if !needs.is_empty() {
-        tell(Progress::Waiting {
-            id,
-            needs: needs.iter().map(|(need, _)| *need).collect(),
-        });
+        tell(Progress::Waiting { id, needs: needs.iter().map(|(need, _)| *need).collect() });
     }
     for (_, receiver) in &mut needs {
         if let Ok(ended) = receiver.wait_for(Option::is_some).await
@@ -263,14 +257,11 @@ async fn one(
     // A test meeting ends its own way: it must clean up first.
     let ended = if id == CheckId::Meeting {
         (&mut task).await
+    } else if let Some(ended) = cancel.run_until_cancelled(&mut task).await {
+        ended
     } else {
-        match cancel.run_until_cancelled(&mut task).await {
-            Some(ended) => ended,
-            None => {
-                task.abort();
-                return None;
-            }
-        }
+        task.abort();
+        return None;
     };
     let mut report = ended.unwrap_or_else(|_| crashed(id));
     if report.status != Status::Skipped {

@@ -66,30 +66,13 @@ impl Subject {
     pub fn of(request: Request, snapshot: Snapshot) -> Self {
         let profiles =
             aws_files::profiles(bytes_of(&snapshot.config), bytes_of(&snapshot.credentials));
-        let names = profiles
-            .iter()
-            .map(|profile| profile.name.clone())
-            .collect();
-        let profile = profiles
-            .into_iter()
-            .find(|profile| profile.name == request.profile);
+        let names = profiles.iter().map(|profile| profile.name.clone()).collect();
+        let profile = profiles.into_iter().find(|profile| profile.name == request.profile);
         let region = region_choice(&request, profile.as_ref());
         let none = Environment::default();
-        let env = if request.rehearsal {
-            &none
-        } else {
-            &request.env
-        };
+        let env = if request.rehearsal { &none } else { &request.env };
         let endpoints = Endpoints::resolve(request.endpoint_url.as_deref(), env, profile.as_ref());
-        Self {
-            request,
-            snapshot,
-            profile,
-            names,
-            region,
-            endpoints,
-            identity: None,
-        }
+        Self { request, snapshot, profile, names, region, endpoints, identity: None }
     }
 
     /// The bytes of both files; a file that could not be read is empty.
@@ -111,9 +94,7 @@ impl Subject {
 
     /// The partition of the chosen Region; the commercial one when there is none.
     pub fn partition(&self) -> &'static str {
-        self.region
-            .as_ref()
-            .map_or("aws", |region| chime::partition_of(&region.value))
+        self.region.as_ref().map_or("aws", |region| chime::partition_of(&region.value))
     }
 
     /// The Region, when it is one where meetings can be created.
@@ -130,9 +111,7 @@ impl Subject {
         let region = self.region.as_ref().map(|choice| choice.value.clone());
         let override_keys = self.profile.iter().flat_map(|profile| {
             let keys = ["endpoint_url", "services"];
-            keys.into_iter()
-                .filter(|key| profile.settings.contains_key(*key))
-                .map(str::to_owned)
+            keys.into_iter().filter(|key| profile.settings.contains_key(*key)).map(str::to_owned)
         });
         let mut override_keys: Vec<String> = override_keys.collect();
         if self.request.rehearsal {
@@ -143,9 +122,7 @@ impl Subject {
             profile: self.request.profile.clone(),
             suggested_region: Some(suggested_region(region.as_deref())),
             region,
-            principal: self.identity.as_ref().map(|who| Principal {
-                arn: who.arn.clone(),
-            }),
+            principal: self.identity.as_ref().map(|who| Principal { arn: who.arn.clone() }),
             policy: policy_for(self.identity.as_ref(), self.partition()).to_json_pretty(),
             override_keys,
             rehearsing: self.request.rehearsal,
@@ -166,26 +143,16 @@ impl Subject {
 /// The smallest policy for a test meeting, for this account if it is known.
 pub fn policy_for(identity: Option<&CallerIdentity>, partition: &str) -> Policy {
     let account = identity.map(|identity| identity.account.clone());
-    generate(&Wanted {
-        account,
-        partition: partition.to_owned(),
-        ..Wanted::default()
-    })
+    generate(&Wanted { account, partition: partition.to_owned(), ..Wanted::default() })
 }
 
 fn region_choice(request: &Request, profile: Option<&Profile>) -> Option<RegionChoice> {
     if let Some(value) = &request.region {
-        return Some(RegionChoice {
-            value: value.clone(),
-            source: "chosen here".to_owned(),
-        });
+        return Some(RegionChoice { value: value.clone(), source: "chosen here".to_owned() });
     }
     let profile = profile?;
     let value = profile.region.clone().filter(|region| !region.is_empty())?;
-    Some(RegionChoice {
-        value,
-        source: crate::identity::place_of(profile, "region"),
-    })
+    Some(RegionChoice { value, source: crate::identity::place_of(profile, "region") })
 }
 
 /// The Region to offer instead of one that cannot be used.

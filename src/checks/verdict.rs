@@ -39,16 +39,10 @@ impl Verdict {
 
 /// The verdict. Only a test meeting, or (where none was wanted) four allowed actions, is a proof.
 pub fn verdict<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Verdict {
-    let walk: Vec<&Report> = reports
-        .into_iter()
-        .filter(|report| report.id != CheckId::Legacy)
-        .collect();
+    let walk: Vec<&Report> =
+        reports.into_iter().filter(|report| report.id != CheckId::Legacy).collect();
     let any = |status: Status| walk.iter().any(|report| report.status == status);
-    let of = |id: CheckId| {
-        walk.iter()
-            .find(|report| report.id == id)
-            .map(|report| report.status)
-    };
+    let of = |id: CheckId| walk.iter().find(|report| report.id == id).map(|report| report.status);
     if any(Status::Failed) {
         return Verdict::Blocked;
     }
@@ -72,9 +66,7 @@ mod tests {
     use super::*;
 
     fn all(meeting: Option<Status>, others: Status) -> Vec<Report> {
-        let walk = CheckId::WALK
-            .into_iter()
-            .filter(|id| *id != CheckId::Meeting);
+        let walk = CheckId::WALK.into_iter().filter(|id| *id != CheckId::Meeting);
         let mut list: Vec<Report> = walk.map(|id| Report::new(id, others, "x")).collect();
         list.extend(meeting.map(|status| Report::new(CheckId::Meeting, status, "x")));
         list
@@ -91,10 +83,7 @@ mod tests {
             (all(Some(S::Failed), S::Passed), Verdict::Blocked),
             (all(Some(S::Skipped), S::Passed), Verdict::CouldNotTell),
             (all(Some(S::NotRun), S::Passed), Verdict::CouldNotTell),
-            (
-                all(Some(S::CouldNotTell), S::CouldNotTell),
-                Verdict::CouldNotTell,
-            ),
+            (all(Some(S::CouldNotTell), S::CouldNotTell), Verdict::CouldNotTell),
             (all(None, S::Passed), Verdict::Ready),
             (all(None, S::CouldNotTell), Verdict::CouldNotTell),
             (all(None, S::NotRun), Verdict::CouldNotTell),

@@ -184,9 +184,7 @@ pub fn actions() -> &'static [Action] {
 
 /// The action of this name, compared as IAM does: without regard to case.
 pub fn action(name: &str) -> Option<&'static Action> {
-    actions()
-        .iter()
-        .find(|action| action.name.eq_ignore_ascii_case(name))
+    actions().iter().find(|action| action.name.eq_ignore_ascii_case(name))
 }
 
 /// The known quotas of service code `chime`. All are per account and Region.

@@ -59,9 +59,8 @@ const PARTITIONS: [(&str, &[&str], &str); 8] = [
     ("aws", AWS_STARTS, "amazonaws.com"),
 ];
 
-pub(super) const AWS_STARTS: &[&str] = &[
-    "us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-",
-];
+pub(super) const AWS_STARTS: &[&str] =
+    &["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"];
 
 /// Every Region of the public, US government, China and European Sovereign partitions, including
 /// those without a meetings endpoint.

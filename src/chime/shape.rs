@@ -55,9 +55,7 @@ pub fn classify_region(text: &str) -> RegionShape {
     if is_plausible(text) {
         return RegionShape::PlausibleUnknown;
     }
-    RegionShape::Unknown {
-        nearest: nearest_ids(&lower),
-    }
+    RegionShape::Unknown { nearest: nearest_ids(&lower) }
 }
 
 /// No id or name is longer; comparing a whole pasted page letter by letter would take long.
@@ -86,10 +84,7 @@ fn display_name(lower: &str) -> Option<String> {
         .iter()
         .find(|region| {
             bare(&region.name.to_lowercase()) == wanted
-                || region
-                    .aliases
-                    .iter()
-                    .any(|name| name.to_lowercase() == lower)
+                || region.aliases.iter().any(|name| name.to_lowercase() == lower)
                 || (lower.contains(&format!("({})", region.id)))
                 || lower
                     .strip_prefix(region.id.as_str())
@@ -112,20 +107,17 @@ fn is_plausible(text: &str) -> bool {
         "southeast",
         "southwest",
     ];
-    const OTHER_STARTS: [&str; 7] = [
-        "us-gov-", "cn-", "eusc-de-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-",
-    ];
+    const OTHER_STARTS: [&str; 7] =
+        ["us-gov-", "cn-", "eusc-de-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-"];
     let starts = OTHER_STARTS.iter().chain(AWS_STARTS);
-    starts
-        .filter_map(|start| text.strip_prefix(start))
-        .any(|rest| {
-            rest.split_once('-').is_some_and(|(word, number)| {
-                COMPASS.contains(&word)
-                    && (1..=2).contains(&number.len())
-                    && number.bytes().all(|b| b.is_ascii_digit())
-                    && !number.starts_with('0')
-            })
+    starts.filter_map(|start| text.strip_prefix(start)).any(|rest| {
+        rest.split_once('-').is_some_and(|(word, number)| {
+            COMPASS.contains(&word)
+                && (1..=2).contains(&number.len())
+                && number.bytes().all(|b| b.is_ascii_digit())
+                && !number.starts_with('0')
         })
+    })
 }
 
 fn nearest_ids(lower: &str) -> Vec<String> {
@@ -148,9 +140,5 @@ fn nearest_ids(lower: &str) -> Vec<String> {
         .collect();
     // Stable: among equals the table's order stays.
     scored.sort_by_key(|(distance, _)| *distance);
-    scored
-        .into_iter()
-        .take(3)
-        .map(|(_, region)| region.id.clone())
-        .collect()
+    scored.into_iter().take(3).map(|(_, region)| region.id.clone()).collect()
 }

@@ -28,9 +28,7 @@ fn region_table_is_whole() {
         assert!(!region.name.is_empty() && !region.aliases.is_empty());
         for alias in &region.aliases {
             let found = classify_region(alias);
-            let expected = RegionShape::DisplayName {
-                region: region.id.clone(),
-            };
+            let expected = RegionShape::DisplayName { region: region.id.clone() };
             assert_eq!(found, expected, "{alias}");
         }
     }
@@ -39,31 +37,19 @@ fn region_table_is_whole() {
 #[test]
 fn opt_in_and_fips_as_documented() {
     let listed = |pick: fn(&Region) -> bool| -> Vec<&str> {
-        control_regions()
-            .filter(|r| pick(r))
-            .map(|r| r.id.as_str())
-            .collect()
+        control_regions().filter(|r| pick(r)).map(|r| r.id.as_str()).collect()
     };
     assert_eq!(listed(|r| r.opt_in), ["af-south-1", "il-central-1"]);
     let mut fips = listed(|r| r.fips);
     fips.sort_unstable();
-    let expected = [
-        "ca-central-1",
-        "us-east-1",
-        "us-gov-east-1",
-        "us-gov-west-1",
-        "us-west-2",
-    ];
+    let expected = ["ca-central-1", "us-east-1", "us-gov-east-1", "us-gov-west-1", "us-west-2"];
     assert_eq!(fips, expected);
 }
 
 #[test]
 fn media_regions_follow_the_rules() {
     let ids = |control: &str| -> Vec<&str> {
-        media_regions_for(control)
-            .iter()
-            .map(|r| r.id.as_str())
-            .collect()
+        media_regions_for(control).iter().map(|r| r.id.as_str()).collect()
     };
     assert_eq!(ids("us-east-1").len(), 19);
     assert!(ids("us-east-1").contains(&"eu-west-1"));
@@ -123,12 +109,7 @@ fn typing_mistakes_get_neighbours() {
         }
     }
     let none = classify_region("the moon and the stars");
-    assert_eq!(
-        none,
-        RegionShape::Unknown {
-            nearest: Vec::new()
-        }
-    );
+    assert_eq!(none, RegionShape::Unknown { nearest: Vec::new() });
 }
 
 #[test]
@@ -139,15 +120,9 @@ fn neighbours_and_hosts() {
     assert_eq!(nearest_control_region("us-gov-north-1"), "us-gov-west-1");
     assert_eq!(nearest_control_region("eu-east-9"), "eu-central-1");
     assert_eq!(nearest_control_region("nonsense"), "us-east-1");
-    assert_eq!(
-        meetings_host("us-east-1"),
-        "meetings-chime.us-east-1.amazonaws.com"
-    );
+    assert_eq!(meetings_host("us-east-1"), "meetings-chime.us-east-1.amazonaws.com");
     assert_eq!(sts_host("cn-north-1"), "sts.cn-north-1.amazonaws.com.cn");
-    assert_eq!(
-        sts_host("eusc-de-east-1"),
-        "sts.eusc-de-east-1.amazonaws.eu"
-    );
+    assert_eq!(sts_host("eusc-de-east-1"), "sts.eusc-de-east-1.amazonaws.eu");
     assert_eq!(partition_of("us-isob-east-1"), "aws-iso-b");
     assert_eq!(partition_of("us-gov-north-7"), "aws-us-gov");
     assert_eq!(dns_suffix("unheard-of"), "amazonaws.com");
@@ -155,21 +130,11 @@ fn neighbours_and_hosts() {
 
 #[test]
 fn action_table_is_whole() {
-    assert_eq!(
-        actions().iter().filter(|a| a.api == Api::Meetings).count(),
-        16
-    );
-    let needed: Vec<_> = actions()
-        .iter()
-        .filter(|a| a.needed_for_test_meeting)
-        .map(|a| a.name.as_str())
-        .collect();
-    let expected = [
-        "chime:CreateMeeting",
-        "chime:CreateAttendee",
-        "chime:GetMeeting",
-        "chime:DeleteMeeting",
-    ];
+    assert_eq!(actions().iter().filter(|a| a.api == Api::Meetings).count(), 16);
+    let needed: Vec<_> =
+        actions().iter().filter(|a| a.needed_for_test_meeting).map(|a| a.name.as_str()).collect();
+    let expected =
+        ["chime:CreateMeeting", "chime:CreateAttendee", "chime:GetMeeting", "chime:DeleteMeeting"];
     assert_eq!(needed, expected);
     let mut names: Vec<_> = actions().iter().map(|a| a.name.to_lowercase()).collect();
     names.sort();
@@ -180,24 +145,15 @@ fn action_table_is_whole() {
     }
     let create = action("CHIME:createmeeting").map(|a| a.resource);
     assert_eq!(create, Some(ResourceKind::Any));
-    assert_eq!(
-        action("chime:DeleteMeeting").map(|a| a.resource),
-        Some(ResourceKind::Meeting)
-    );
+    assert_eq!(action("chime:DeleteMeeting").map(|a| a.resource), Some(ResourceKind::Meeting));
     assert!(action("chime-sdk-meetings:CreateMeeting").is_none());
 }
 
 #[test]
 fn quota_and_rename_tables_are_whole() {
     let source = include_str!("../../assets/chime/quotas.json");
-    assert_eq!(
-        quotas().len(),
-        source.matches("\"code\"").count(),
-        "a quota kind is unknown"
-    );
-    let meetings = quotas()
-        .iter()
-        .find(|q| q.code == QUOTA_CONCURRENT_MEETINGS);
+    assert_eq!(quotas().len(), source.matches("\"code\"").count(), "a quota kind is unknown");
+    let meetings = quotas().iter().find(|q| q.code == QUOTA_CONCURRENT_MEETINGS);
     assert_eq!(
         meetings.map(|q| (q.default, q.kind.clone())),
         Some((250.0, QuotaKind::ConcurrentMeetings))
@@ -206,16 +162,9 @@ fn quota_and_rename_tables_are_whole() {
     codes.sort();
     codes.dedup();
     assert_eq!(codes.len(), quotas().len());
-    let today = |legacy: &str| {
-        renames()
-            .iter()
-            .find(|r| r.legacy == legacy)
-            .map(|r| r.today.as_str())
-    };
-    assert_eq!(
-        today("UnauthorizedClientException"),
-        Some("UnauthorizedException")
-    );
+    let today =
+        |legacy: &str| renames().iter().find(|r| r.legacy == legacy).map(|r| r.today.as_str());
+    assert_eq!(today("UnauthorizedClientException"), Some("UnauthorizedException"));
     assert_eq!(today("TagMeeting"), Some("TagResource"));
     assert_eq!(today("ListMeetings"), Some(""));
     for rename in renames().iter().filter(|r| r.kind == RenameKind::Operation) {
@@ -229,26 +178,10 @@ fn quota_and_rename_tables_are_whole() {
 
 #[test]
 fn no_text_in_a_region_field_panics() {
-    for text in [
-        "é",
-        "us-east-é",
-        "-",
-        "us-east-1é",
-        "(us-east-1)",
-        "us-",
-        "\u{0}",
-        "🦀-east-1",
-    ] {
-        assert!(
-            !matches!(classify_region(text), RegionShape::Known(_)),
-            "{text}"
-        );
+    for text in ["é", "us-east-é", "-", "us-east-1é", "(us-east-1)", "us-", "\u{0}", "🦀-east-1"]
+    {
+        assert!(!matches!(classify_region(text), RegionShape::Known(_)), "{text}");
     }
     let page = "x-".repeat(100_000);
-    assert_eq!(
-        classify_region(&page),
-        RegionShape::Unknown {
-            nearest: Vec::new()
-        }
-    );
+    assert_eq!(classify_region(&page), RegionShape::Unknown { nearest: Vec::new() });
 }

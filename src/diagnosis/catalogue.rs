@@ -47,24 +47,12 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_texts_are_short_and_whole() {
-        assert!(
-            all_causes().len() > 60,
-            "only {} causes",
-            all_causes().len()
-        );
+        assert!(all_causes().len() > 60, "only {} causes", all_causes().len());
         let mut seen = BTreeSet::new();
         for cause in all_causes() {
             assert!(seen.insert(&cause.id), "{} twice", cause.id);
-            assert!(
-                (8..=90).contains(&cause.title.chars().count()),
-                "{}",
-                cause.title
-            );
-            assert!(
-                (30..=360).contains(&cause.explanation.chars().count()),
-                "{}",
-                cause.id
-            );
+            assert!((8..=90).contains(&cause.title.chars().count()), "{}", cause.title);
+            assert!((30..=360).contains(&cause.explanation.chars().count()), "{}", cause.id);
             assert!(cause.explanation.ends_with('.'), "{}", cause.id);
         }
         assert!(seen.contains(&"unknown".to_owned()));

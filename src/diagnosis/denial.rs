@@ -89,10 +89,7 @@ impl Principal {
 
     /// The twelve-digit account id of the ARN.
     pub fn account(&self) -> Option<&str> {
-        self.arn
-            .split(':')
-            .nth(4)
-            .filter(|account| account.len() == 12)
+        self.arn.split(':').nth(4).filter(|account| account.len() == 12)
     }
 
     /// In words: "user alice", "role Admin", "permission set Developer".
@@ -136,9 +133,7 @@ impl Denial {
             _ => DenialKind::Unexplained,
         };
         Some(Self {
-            principal: Principal {
-                arn: part("who")?.to_owned(),
-            },
+            principal: Principal { arn: part("who")?.to_owned() },
             action: part("action")?.to_owned(),
             resource: part("resource").map(|arn| arn.trim_end_matches('.').to_owned()),
             kind,
@@ -170,12 +165,7 @@ impl Denial {
 
 impl PolicyType {
     fn of(words: &str) -> Self {
-        match words
-            .trim()
-            .trim_start_matches("the ")
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        match words.trim().trim_start_matches("the ").to_ascii_lowercase().as_str() {
             "identity-based policy" => Self::Identity,
             "resource-based policy" => Self::Resource,
             "permissions boundary" => Self::Boundary,
@@ -223,22 +213,13 @@ mod tests {
                 " because no resource control policy allows the chime:CreateMeeting action",
                 "permissions.service-control-policy",
             ),
-            (
-                " with an explicit deny in an identity-based policy",
-                "permissions.explicit-deny",
-            ),
+            (" with an explicit deny in an identity-based policy", "permissions.explicit-deny"),
             (
                 " with an explicit deny in a service control policy",
                 "permissions.service-control-policy",
             ),
-            (
-                " with an explicit deny in a permissions boundary",
-                "permissions.boundary",
-            ),
-            (
-                " with an explicit deny in the role trust policy",
-                "credentials.role-denied",
-            ),
+            (" with an explicit deny in a permissions boundary", "permissions.boundary"),
+            (" with an explicit deny in the role trust policy", "credentials.role-denied"),
             ("", "permissions.unexplained"),
         ];
         for (tail, cause) in table {

@@ -40,11 +40,7 @@ pub struct Finding {
 impl Finding {
     /// A cause for which this one fact speaks.
     pub fn new(cause: CauseId, because: impl Into<String>) -> Self {
-        Self {
-            cause,
-            because: vec![because.into()],
-            not_because: Vec::new(),
-        }
+        Self { cause, because: vec![because.into()], not_because: Vec::new() }
     }
 
     fn unlike(mut self, neighbour: impl Into<String>) -> Self {
@@ -90,9 +86,7 @@ fn of_silence(silence: &NoAnswer, known: &Known) -> Finding {
     if let Some(set) = &known.endpoint_override {
         // The place that an override names does not answer: the override is the first suspect.
         let mut finding = Finding::new("network.endpoint-override", silence.text.clone());
-        finding
-            .because
-            .push(format!("the address comes from {set}"));
+        finding.because.push(format!("the address comes from {set}"));
         return finding;
     }
     Finding::new(cause, silence.text.clone())
@@ -156,10 +150,8 @@ fn of_code(call: &Call, known: &Known, summary: String) -> Finding {
 
 /// The retired API and its texts (reference, §1: "Legacy call today").
 fn of_legacy(call: &Call, message: &str, summary: &str) -> Option<Finding> {
-    let texts = [
-        "deprecated Amazon Chime SDK API",
-        "Not authorized to call Chime SDK with Account Id",
-    ];
+    let texts =
+        ["deprecated Amazon Chime SDK API", "Not authorized to call Chime SDK with Account Id"];
     if texts.iter().any(|text| message.contains(text)) {
         return Some(Finding::new("namespace.legacy", summary));
     }
@@ -200,25 +192,19 @@ fn of_signature(message: &str, summary: &str) -> Option<Finding> {
 fn of_token(known: &Known, summary: String) -> Finding {
     if known.temporary_key == Some(true) && !known.has_token {
         let mut finding = Finding::new("credentials.token-missing", summary);
-        finding
-            .because
-            .push("the key id starts with ASIA, and no session token is set".to_owned());
+        finding.because.push("the key id starts with ASIA, and no session token is set".to_owned());
         return finding;
     }
     if known.temporary_key == Some(false) && known.has_token {
         let mut finding = Finding::new("credentials.token-stale", summary);
-        finding
-            .because
-            .push("the key id starts with AKIA, and a session token is set".to_owned());
+        finding.because.push("the key id starts with AKIA, and a session token is set".to_owned());
         return finding;
     }
     if known.accepted_at_home == Some(true) && !known.at_home {
         let mut finding = Finding::new("region.not-enabled", summary)
             .unlike("not the keys: the home Region accepts them");
         if let Some(status) = &known.opt_status {
-            finding
-                .because
-                .push(format!("the account's state for this Region is {status}"));
+            finding.because.push(format!("the account's state for this Region is {status}"));
             if status.starts_with("ENABLED") {
                 finding.cause = "region.global-token";
             }
@@ -245,9 +231,7 @@ fn of_denial(message: &str, summary: String) -> Finding {
         return Finding::new("permissions.unexplained", summary);
     };
     let mut finding = Finding::new(denial.cause(), summary);
-    finding
-        .because
-        .push(format!("AWS sees you as {}", denial.principal.words()));
+    finding.because.push(format!("AWS sees you as {}", denial.principal.words()));
     if let Some(arn) = &denial.policy_arn {
         finding.because.push(format!("the denying policy is {arn}"));
     }
@@ -257,11 +241,7 @@ fn of_denial(message: &str, summary: String) -> Finding {
 fn of_limit(call: &Call, summary: String) -> Finding {
     let attendees =
         call.operation.contains("Attendee") && call.operation != "CreateMeetingWithAttendees";
-    let cause = if attendees {
-        "quota.attendees"
-    } else {
-        "quota.meetings"
-    };
+    let cause = if attendees { "quota.attendees" } else { "quota.meetings" };
     Finding::new(cause, summary).unlike("not the permissions: a denial has another code")
 }
 
@@ -315,43 +295,16 @@ mod tests {
 
     #[test]
     fn one_sentence_has_five_causes() {
-        let call = answered(
-            Service::Sts,
-            "GetCallerIdentity",
-            403,
-            "InvalidClientTokenId",
-            INVALID,
-        );
+        let call =
+            answered(Service::Sts, "GetCallerIdentity", 403, "InvalidClientTokenId", INVALID);
         let table = [
+            (Known { at_home: true, ..Known::default() }, "credentials.key-unknown"),
+            (Known { temporary_key: Some(true), ..Known::default() }, "credentials.token-missing"),
             (
-                Known {
-                    at_home: true,
-                    ..Known::default()
-                },
-                "credentials.key-unknown",
-            ),
-            (
-                Known {
-                    temporary_key: Some(true),
-                    ..Known::default()
-                },
-                "credentials.token-missing",
-            ),
-            (
-                Known {
-                    temporary_key: Some(false),
-                    has_token: true,
-                    ..Known::default()
-                },
+                Known { temporary_key: Some(false), has_token: true, ..Known::default() },
                 "credentials.token-stale",
             ),
-            (
-                Known {
-                    accepted_at_home: Some(true),
-                    ..Known::default()
-                },
-                "region.not-enabled",
-            ),
+            (Known { accepted_at_home: Some(true), ..Known::default() }, "region.not-enabled"),
             (
                 Known {
                     accepted_at_home: Some(true),
@@ -368,175 +321,93 @@ mod tests {
         }
     }
 
+    /// Operation, status, code, text, cause.
+    type Row = (&'static str, u16, &'static str, &'static str, &'static str);
+
+    const ROWS: [Row; 17] = [
+        (
+            "CreateMeeting",
+            403,
+            "InvalidSignatureException",
+            "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
+            "clock.behind",
+        ),
+        (
+            "CreateMeeting",
+            403,
+            "InvalidSignatureException",
+            "Signature not yet current: x",
+            "clock.ahead",
+        ),
+        (
+            "CreateMeeting",
+            403,
+            "InvalidSignatureException",
+            "The request signature we calculated does not match the signature you provided.",
+            "credentials.secret-wrong",
+        ),
+        (
+            "CreateMeeting",
+            403,
+            "InvalidSignatureException",
+            "Credential should be scoped to a valid region, not 'ap-southeast-2'.",
+            "network.endpoint-override",
+        ),
+        ("CreateMeeting", 429, "ThrottlingException", "Rate exceeded", "quota.rate"),
+        ("CreateMeeting", 400, "LimitExceededException", "", "quota.meetings"),
+        ("CreateAttendee", 400, "LimitExceededException", "", "quota.attendees"),
+        (
+            "CreateMeeting",
+            403,
+            "ForbiddenException",
+            "Account Id 111122223333 is not authorized to call deprecated Amazon Chime SDK API on the \"chime\" endpoint, use one of the \"*-chime*\" endpoints instead.",
+            "namespace.legacy",
+        ),
+        (
+            "GetMeeting",
+            401,
+            "UnauthorizedClientException",
+            "The client is not currently authorized to make the request.",
+            "namespace.legacy-unauthorized",
+        ),
+        ("GetMeeting", 404, "NotFoundException", "Meeting x not found", "meeting.not-found"),
+        ("GetMeeting", 404, "NotFoundException", "The meeting has ended", "meeting.ended"),
+        ("GetMeeting", 503, "ServiceUnavailableException", "", "service.unavailable"),
+        ("GetMeeting", 500, "ServiceFailureException", "", "service.failure"),
+        ("GetMeeting", 403, "OptInRequired", "", "account.not-activated"),
+        ("GetMeeting", 403, "AccessDeniedException", "no clause", "permissions.unexplained"),
+        ("GetMeeting", 418, "", "", "unknown"),
+        ("GetMeeting", 200, "", "", "unknown"),
+    ];
+
     #[test]
     fn codes_and_texts_name_causes() {
-        let meetings = Service::Meetings;
-        let table = [
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    403,
-                    "InvalidSignatureException",
-                    "Signature expired: 20220127T001427Z is now earlier than 20220127T014428Z (20220127T015928Z - 15 min.)",
-                ),
-                "clock.behind",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    403,
-                    "InvalidSignatureException",
-                    "Signature not yet current: x",
-                ),
-                "clock.ahead",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    403,
-                    "InvalidSignatureException",
-                    "The request signature we calculated does not match the signature you provided.",
-                ),
-                "credentials.secret-wrong",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    403,
-                    "InvalidSignatureException",
-                    "Credential should be scoped to a valid region, not 'ap-southeast-2'.",
-                ),
-                "network.endpoint-override",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    429,
-                    "ThrottlingException",
-                    "Rate exceeded",
-                ),
-                "quota.rate",
-            ),
-            (
-                answered(meetings, "CreateMeeting", 400, "LimitExceededException", ""),
-                "quota.meetings",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateAttendee",
-                    400,
-                    "LimitExceededException",
-                    "",
-                ),
-                "quota.attendees",
-            ),
-            (
-                answered(
-                    meetings,
-                    "CreateMeeting",
-                    403,
-                    "ForbiddenException",
-                    "Account Id 111122223333 is not authorized to call deprecated Amazon Chime SDK API on the \"chime\" endpoint, use one of the \"*-chime*\" endpoints instead.",
-                ),
-                "namespace.legacy",
-            ),
-            (
-                answered(
-                    Service::LegacyChime,
-                    "GetGlobalSettings",
-                    401,
-                    "UnauthorizedClientException",
-                    "The client is not currently authorized to make the request.",
-                ),
-                "namespace.legacy-unauthorized",
-            ),
-            (
-                answered(
-                    meetings,
-                    "GetMeeting",
-                    404,
-                    "NotFoundException",
-                    "Meeting x not found",
-                ),
-                "meeting.not-found",
-            ),
-            (
-                answered(
-                    meetings,
-                    "GetMeeting",
-                    404,
-                    "NotFoundException",
-                    "The meeting has ended",
-                ),
-                "meeting.ended",
-            ),
-            (
-                answered(
-                    meetings,
-                    "GetMeeting",
-                    503,
-                    "ServiceUnavailableException",
-                    "",
-                ),
-                "service.unavailable",
-            ),
-            (
-                answered(meetings, "GetMeeting", 500, "ServiceFailureException", ""),
-                "service.failure",
-            ),
-            (
-                answered(meetings, "GetMeeting", 403, "OptInRequired", ""),
-                "account.not-activated",
-            ),
-            (
-                answered(
-                    meetings,
-                    "GetMeeting",
-                    403,
-                    "AccessDeniedException",
-                    "no clause",
-                ),
-                "permissions.unexplained",
-            ),
-            (answered(meetings, "GetMeeting", 418, "", ""), "unknown"),
-            (answered(meetings, "GetMeeting", 200, "", ""), "unknown"),
-        ];
-        for (call, expected) in table {
-            assert_eq!(
-                cause(&call, &Known::default()),
-                expected,
-                "{}",
-                call.summary()
-            );
+        for (operation, status, code, message, expected) in ROWS {
+            let call = answered(Service::Meetings, operation, status, code, message);
+            assert_eq!(cause(&call, &Known::default()), expected, "{}", call.summary());
         }
     }
 
     #[test]
     fn every_cause_is_in_the_catalogue() {
-        for (kind, _) in [
-            (NoAnswerKind::Dns, 0),
-            (NoAnswerKind::Refused, 0),
-            (NoAnswerKind::Reset, 0),
-            (NoAnswerKind::Timeout, 0),
-            (NoAnswerKind::Offline, 0),
-            (NoAnswerKind::TlsUntrusted, 0),
-            (NoAnswerKind::TlsWrongName, 0),
-            (NoAnswerKind::TlsTime { expired: true }, 0),
-            (NoAnswerKind::Tls, 0),
-            (NoAnswerKind::Proxy, 0),
-            (NoAnswerKind::Garbled, 0),
-            (NoAnswerKind::Other, 0),
-        ] {
-            let silence = NoAnswer {
-                kind,
-                text: "x".into(),
-            };
+        use NoAnswerKind as K;
+        let kinds = [
+            K::Dns,
+            K::Refused,
+            K::Reset,
+            K::Timeout,
+            K::Offline,
+            K::TlsUntrusted,
+            K::TlsWrongName,
+            K::TlsTime { expired: true },
+            K::TlsTime { expired: false },
+            K::Tls,
+            K::Proxy,
+            K::Garbled,
+            K::Other,
+        ];
+        for kind in kinds {
+            let silence = NoAnswer { kind, text: "x".into() };
             let id = of_silence(&silence, &Known::default()).cause;
             assert_eq!(crate::diagnosis::Cause::of(id).id, id);
         }

@@ -40,11 +40,7 @@ pub fn remedies(cause: &str, case: &Case) -> Vec<Remedy> {
 }
 
 fn remedy(label: impl Into<String>, text: impl Into<String>, action: RemedyAction) -> Remedy {
-    Remedy {
-        label: label.into(),
-        text: text.into(),
-        action,
-    }
+    Remedy { label: label.into(), text: text.into(), action }
 }
 
 /// What a person would do in the console, done in the practice account's console.
@@ -123,10 +119,7 @@ fn open(label: &str, text: &str, url: &str) -> Remedy {
 fn set_region(case: &Case, why: &str) -> Option<Remedy> {
     let region = case.suggested_region.clone()?;
     let label = format!("Change the Region to {region}");
-    let change = ProfileChange::Set {
-        key: "region".to_owned(),
-        value: region,
-    };
+    let change = ProfileChange::Set { key: "region".to_owned(), value: region };
     Some(remedy(label, why, RemedyAction::EditProfile(vec![change])))
 }
 
@@ -146,9 +139,7 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
     };
     match cause {
         "credentials.token-stale" => {
-            let change = ProfileChange::Remove {
-                key: "aws_session_token".to_owned(),
-            };
+            let change = ProfileChange::Remove { key: "aws_session_token".to_owned() };
             vec![remedy(
                 "Remove the old session token",
                 "Deletes one line of the profile, with the diff shown first.",
@@ -156,16 +147,10 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
             )]
         }
         "credentials.sso-signed-out" => {
-            vec![command(
-                "aws sso login",
-                "Run it in a terminal, then run this again.",
-            )]
+            vec![command("aws sso login", "Run it in a terminal, then run this again.")]
         }
         "credentials.login-expired" => {
-            vec![command(
-                "aws login",
-                "Run it in a terminal, then run this again.",
-            )]
+            vec![command("aws login", "Run it in a terminal, then run this again.")]
         }
         "credentials.none" | "credentials.profile-missing" => {
             vec![
@@ -184,19 +169,13 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
         }
         "credentials.secret-wrong" => {
             vec![
-                enter(
-                    "Paste the secret again",
-                    "40 characters, without quotes or blanks.",
-                ),
+                enter("Paste the secret again", "40 characters, without quotes or blanks."),
                 console(),
             ]
         }
         "credentials.root-user" => vec![console()],
         _ => vec![
-            enter(
-                "Paste the keys again",
-                "Both parts of one key, whole and without quotes.",
-            ),
+            enter("Paste the keys again", "Both parts of one key, whole and without quotes."),
             console(),
         ],
     }
@@ -204,30 +183,23 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
 
 fn clock(case: &Case) -> Vec<Remedy> {
     let (line, text) = match case.system.as_str() {
-        "windows" => (
-            "w32tm /resync",
-            "Run it as administrator, or turn on \"Set time automatically\".",
-        ),
+        "windows" => {
+            ("w32tm /resync", "Run it as administrator, or turn on \"Set time automatically\".")
+        }
         "macos" => (
             "sudo sntp -sS time.apple.com",
             "Or turn on \"Set time automatically\" in the settings.",
         ),
         _ => ("sudo timedatectl set-ntp true", "Turns on automatic time."),
     };
-    vec![remedy(
-        format!("Copy \"{line}\""),
-        text,
-        RemedyAction::Copy(line.to_owned()),
-    )]
+    vec![remedy(format!("Copy \"{line}\""), text, RemedyAction::Copy(line.to_owned()))]
 }
 
 fn region(cause: &str, case: &Case) -> Vec<Remedy> {
-    let mut list: Vec<Remedy> = set_region(
-        case,
-        "Changes one line of the profile, with the diff shown first.",
-    )
-    .into_iter()
-    .collect();
+    let mut list: Vec<Remedy> =
+        set_region(case, "Changes one line of the profile, with the diff shown first.")
+            .into_iter()
+            .collect();
     if cause == "region.not-enabled" {
         list.push(open(
             "Open Account, AWS Regions",
@@ -239,14 +211,8 @@ fn region(cause: &str, case: &Case) -> Vec<Remedy> {
 }
 
 fn permissions(cause: &str, case: &Case) -> Vec<Remedy> {
-    let who = case
-        .principal
-        .as_ref()
-        .map_or_else(|| "my user".to_owned(), Principal::words);
-    let arn = case
-        .principal
-        .as_ref()
-        .map_or("", |principal| principal.arn.as_str());
+    let who = case.principal.as_ref().map_or_else(|| "my user".to_owned(), Principal::words);
+    let arn = case.principal.as_ref().map_or("", |principal| principal.arn.as_str());
     let what = match cause {
         "permissions.service-control-policy" => "a policy of our organization denies it",
         "permissions.boundary" => "my permissions boundary leaves it out",
@@ -298,10 +264,7 @@ fn drop_overrides(case: &Case) -> Option<Remedy> {
     if case.override_keys.is_empty() {
         return None;
     }
-    let changes = case
-        .override_keys
-        .iter()
-        .map(|key| ProfileChange::Remove { key: key.clone() });
+    let changes = case.override_keys.iter().map(|key| ProfileChange::Remove { key: key.clone() });
     Some(remedy(
         "Remove the endpoint setting",
         "Calls go to AWS's own address again. The diff is shown first.",
@@ -335,11 +298,7 @@ fn files(cause: &str, case: &Case) -> Vec<Remedy> {
     if cause == "files.too-open" && case.system != "windows" {
         let line = "chmod 600 ~/.aws/credentials ~/.aws/config";
         let text = "Only your own user can read the files then.";
-        return vec![remedy(
-            format!("Copy \"{line}\""),
-            text,
-            RemedyAction::Copy(line.to_owned()),
-        )];
+        return vec![remedy(format!("Copy \"{line}\""), text, RemedyAction::Copy(line.to_owned()))];
     }
     Vec::new()
 }
@@ -362,22 +321,14 @@ mod tests {
             };
             for cause in all_causes() {
                 let list = remedies(&cause.id, &case);
-                assert!(matches!(
-                    list.last().map(|r| &r.action),
-                    Some(RemedyAction::RunAgain)
-                ));
+                assert!(matches!(list.last().map(|r| &r.action), Some(RemedyAction::RunAgain)));
                 assert!(
-                    list.iter()
-                        .all(|r| !r.label.is_empty() && !r.text.is_empty()),
+                    list.iter().all(|r| !r.label.is_empty() && !r.text.is_empty()),
                     "{}",
                     cause.id
                 );
                 let practice = |r: &Remedy| matches!(r.action, RemedyAction::Practice(_));
-                assert!(
-                    rehearsing || !list.iter().any(practice),
-                    "{}: practice outside",
-                    cause.id
-                );
+                assert!(rehearsing || !list.iter().any(practice), "{}: practice outside", cause.id);
             }
         }
     }
@@ -385,17 +336,9 @@ mod tests {
     #[test]
     fn a_permission_set_changes_the_advice() {
         let arn = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/ada";
-        let case = Case {
-            principal: Some(Principal { arn: arn.into() }),
-            ..Case::default()
-        };
+        let case = Case { principal: Some(Principal { arn: arn.into() }), ..Case::default() };
         let list = remedies("permissions.missing-allow", &case);
-        let RemedyAction::AskAdministrator(message) = &list[0].action else {
-            panic!("{list:?}")
-        };
-        assert!(
-            message.contains("permission set Dev in IAM Identity Center"),
-            "{message}"
-        );
+        let RemedyAction::AskAdministrator(message) = &list[0].action else { panic!("{list:?}") };
+        assert!(message.contains("permission set Dev in IAM Identity Center"), "{message}");
     }
 }

@@ -55,9 +55,6 @@ pub struct Evidence {
 impl Evidence {
     /// A fact and where it was seen.
     pub fn new(source: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            source: source.into(),
-            text: text.into(),
-        }
+        Self { source: source.into(), text: text.into() }
     }
 }

@@ -11,24 +11,14 @@ pub fn environment_facts(env: &Environment, profile: &str) -> Vec<Evidence> {
         facts.push(Evidence::new(format!("environment variable {name}"), text));
     };
     if let Some(id) = env.get("AWS_ACCESS_KEY_ID") {
-        let tail: String = id
-            .chars()
-            .rev()
-            .take(4)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
+        let tail: String = id.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
         add(
             "AWS_ACCESS_KEY_ID",
             format!("is set (…{tail}) and wins over every profile in other tools"),
         );
     }
     if let Some(name) = env.get("AWS_PROFILE").filter(|name| *name != profile) {
-        add(
-            "AWS_PROFILE",
-            format!("makes other tools use profile {name}"),
-        );
+        add("AWS_PROFILE", format!("makes other tools use profile {name}"));
     }
     for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
         if let Some(region) = env.get(name) {

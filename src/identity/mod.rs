@@ -72,19 +72,13 @@ pub async fn resolve(
         "credentials.source-profile",
     ];
     let findings = profile.findings();
-    if let Some(first) = findings
-        .iter()
-        .find(|finding| hopeless.contains(&finding.cause))
-    {
+    if let Some(first) = findings.iter().find(|finding| hopeless.contains(&finding.cause)) {
         let evidence = findings
             .iter()
             .filter(|finding| finding.cause == first.cause)
             .map(|finding| Evidence::new(place_of(profile, &finding.key), finding.what.clone()))
             .collect();
-        return Err(Unresolved {
-            cause: first.cause,
-            evidence,
-        });
+        return Err(Unresolved { cause: first.cause, evidence });
     }
     match profile.kind {
         ProfileKind::AccessKeys { .. } => static_keys(profile),
@@ -97,10 +91,7 @@ fn static_keys(profile: &Profile) -> Result<Resolved, Unresolved> {
     let (Some(id), Some(secret)) = (&profile.access_key_id, &profile.secret_access_key) else {
         return Err(none(profile));
     };
-    let token = profile
-        .session_token
-        .as_ref()
-        .map(|token| token.expose().to_owned());
+    let token = profile.session_token.as_ref().map(|token| token.expose().to_owned());
     let credentials = Credentials::new(id.as_str(), secret.expose(), token, None, "chosen profile");
     let words = format!("access key {id} of profile {}", profile.name);
     Ok(Resolved {
@@ -110,14 +101,8 @@ fn static_keys(profile: &Profile) -> Result<Resolved, Unresolved> {
 }
 
 fn none(profile: &Profile) -> Unresolved {
-    let what = format!(
-        "profile {} holds no credentials and no way to get some",
-        profile.name
-    );
-    Unresolved {
-        cause: "credentials.none",
-        evidence: vec![Evidence::new("~/.aws", what)],
-    }
+    let what = format!("profile {} holds no credentials and no way to get some", profile.name);
+    Unresolved { cause: "credentials.none", evidence: vec![Evidence::new("~/.aws", what)] }
 }
 
 /// File and line of a key of this profile.
@@ -147,15 +132,9 @@ async fn through_sdk(
         .profile_files(files)
         .profile_name(&profile.name)
         .build();
-    let source = Evidence::new(
-        format!("profile {}", profile.name),
-        kind_words(profile.kind),
-    );
+    let source = Evidence::new(format!("profile {}", profile.name), kind_words(profile.kind));
     match tokio::time::timeout(CALL_TIMEOUT, provider.provide_credentials()).await {
-        Ok(Ok(credentials)) => Ok(Resolved {
-            credentials,
-            source,
-        }),
+        Ok(Ok(credentials)) => Ok(Resolved { credentials, source }),
         Ok(Err(error)) => {
             let text = DisplayErrorContext(&error).to_string();
             let cause = words::cause_of(&text, profile.kind);

@@ -35,11 +35,7 @@ pub(super) fn cause_of(text: &str, kind: ProfileKind) -> CauseId {
 /// The text without the debug form that the SDK appends, bounded.
 pub(super) fn short(text: &str) -> String {
     let plain = text.split(" (").next().unwrap_or(text);
-    plain
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(400)
-        .collect()
+    plain.chars().filter(|c| !c.is_control()).take(400).collect()
 }
 
 #[cfg(test)]
@@ -49,18 +45,9 @@ mod tests {
     #[test]
     fn sentences_name_causes() {
         let table = [
-            (
-                "profile formed an infinite loop. first we loaded",
-                "credentials.source-profile",
-            ),
-            (
-                "failed to load the cached SSO token",
-                "credentials.sso-signed-out",
-            ),
-            (
-                "external process exited with code exit status: 1",
-                "credentials.process-failed",
-            ),
+            ("profile formed an infinite loop. first we loaded", "credentials.source-profile"),
+            ("failed to load the cached SSO token", "credentials.sso-signed-out"),
+            ("external process exited with code exit status: 1", "credentials.process-failed"),
             ("could not parse profile file", "files.parse-error"),
             ("no credentials found in chain", "credentials.none"),
             ("something new", "unknown"),

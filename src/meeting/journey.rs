@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio_util::sync::CancellationToken;
 
-/// How often DeleteMeeting is tried. The calls that prove something are made once; this one
+/// How often `DeleteMeeting` is tried. The calls that prove something are made once; this one
 /// cleans up, and a lost answer must not leave a meeting behind.
 const DELETE_ATTEMPTS: u32 = 3;
 /// Between two attempts to delete.
@@ -35,15 +35,15 @@ pub struct JourneyPlan {
 /// The rungs of the journey, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RungId {
-    /// CreateMeeting.
+    /// `CreateMeeting`.
     CreateMeeting,
-    /// CreateAttendee.
+    /// `CreateAttendee`.
     CreateAttendee,
-    /// GetMeeting.
+    /// `GetMeeting`.
     GetMeeting,
-    /// DeleteMeeting.
+    /// `DeleteMeeting`.
     DeleteMeeting,
-    /// GetMeeting once more: NotFound proves that it is gone.
+    /// `GetMeeting` once more: `NotFound` proves that it is gone.
     ConfirmGone,
 }
 
@@ -119,7 +119,7 @@ struct Walk<'a> {
 }
 
 /// Walks it. Every change of a rung is told at once. Cancelling skips what is left to prove, never
-/// what is left to clean up, and never drops CreateMeeting on its way.
+/// what is left to clean up, and never drops `CreateMeeting` on its way.
 pub async fn journey(
     session: &Session,
     ledger: &Ledger,
@@ -133,18 +133,9 @@ pub async fn journey(
         calls: Vec::new(),
         note: String::new(),
     });
-    let journey = Journey {
-        rungs: rungs.collect(),
-        may_be_left: false,
-        cancelled: false,
-        refused: None,
-    };
-    let mut walk = Walk {
-        session,
-        plan,
-        tell,
-        journey,
-    };
+    let journey =
+        Journey { rungs: rungs.collect(), may_be_left: false, cancelled: false, refused: None };
+    let mut walk = Walk { session, plan, tell, journey };
     if cancel.is_cancelled() {
         walk.journey.cancelled = true;
         return walk.journey;
@@ -168,9 +159,7 @@ pub async fn journey(
 
 fn intent_of(plan: &JourneyPlan) -> Intent {
     let token = uuid::Uuid::new_v4().to_string();
-    let created = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| age.as_secs());
+    let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs());
     Intent {
         external_id: format!("chime-setup-{token}"),
         token,
@@ -185,7 +174,7 @@ fn intent_of(plan: &JourneyPlan) -> Intent {
     }
 }
 
-/// What CreateMeeting is sent for this intent: the same every time, so that the token finds the
+/// What `CreateMeeting` is sent for this intent: the same every time, so that the token finds the
 /// same meeting.
 pub(super) fn new_meeting(intent: &Intent) -> NewMeeting {
     NewMeeting {
@@ -197,9 +186,7 @@ pub(super) fn new_meeting(intent: &Intent) -> NewMeeting {
 
 /// Whether AWS itself said no, so that nothing was created: a client error with a code of AWS.
 fn is_refusal(call: &Call) -> bool {
-    call.status()
-        .is_some_and(|status| (400..500).contains(&status))
-        && call.code().is_some()
+    call.status().is_some_and(|status| (400..500).contains(&status)) && call.code().is_some()
 }
 
 /// Whether AWS said that it does not know the meeting.
@@ -219,16 +206,8 @@ impl Walk<'_> {
     }
 
     fn set_by<T>(&mut self, id: RungId, reply: Reply<T>) -> Option<T> {
-        let status = if reply.value.is_some() {
-            Status::Passed
-        } else {
-            Status::Failed
-        };
-        let note = if reply.value.is_some() {
-            String::new()
-        } else {
-            reply.call.summary()
-        };
+        let status = if reply.value.is_some() { Status::Passed } else { Status::Failed };
+        let note = if reply.value.is_some() { String::new() } else { reply.call.summary() };
         self.set(id, status, Some(reply.call), note);
         reply.value
     }
@@ -246,27 +225,18 @@ impl Walk<'_> {
     async fn prove(&mut self, meeting: &Meeting) {
         let (session, region) = (self.session, self.plan.region.clone());
         self.set(RungId::CreateAttendee, Status::Running, None, "");
-        let external = format!(
-            "chime-setup-{}",
-            meeting.id.chars().take(40).collect::<String>()
-        );
-        let reply = session
-            .create_attendee(&region, &meeting.id, &external)
-            .await;
+        let external = format!("chime-setup-{}", meeting.id.chars().take(40).collect::<String>());
+        let reply = session.create_attendee(&region, &meeting.id, &external).await;
         self.set_by(RungId::CreateAttendee, reply);
         self.set(RungId::GetMeeting, Status::Running, None, "");
         let reply = session.get_meeting(&region, &meeting.id).await;
         self.set_by(RungId::GetMeeting, reply);
     }
 
-    /// CreateMeeting did not succeed. A refusal made nothing; anything else may have made a
+    /// `CreateMeeting` did not succeed. A refusal made nothing; anything else may have made a
     /// meeting whose answer was lost, and the same token finds it.
     async fn without_meeting(mut self, mut entry: Entry, new: &NewMeeting) -> Journey {
-        let call = self
-            .journey
-            .rungs
-            .first()
-            .and_then(|rung| rung.calls.first().cloned());
+        let call = self.journey.rungs.first().and_then(|rung| rung.calls.first().cloned());
         if call.as_ref().is_some_and(is_refusal) {
             self.journey.may_be_left = entry.close().is_err();
             self.skip_rest();
@@ -277,23 +247,13 @@ impl Walk<'_> {
         let reply = self.session.create_meeting(&self.plan.region, new).await;
         if let Some(meeting) = reply.value {
             let _ = entry.created(&meeting.id);
-            self.set(
-                RungId::DeleteMeeting,
-                Status::Running,
-                Some(reply.call),
-                note,
-            );
+            self.set(RungId::DeleteMeeting, Status::Running, Some(reply.call), note);
             return self.clean_up(entry, &meeting.id).await;
         }
         self.journey.may_be_left = true;
         let note = "Nobody answers. If a meeting was made, it ends by itself after 5 idle minutes; \
                     the next start looks for it again";
-        self.set(
-            RungId::DeleteMeeting,
-            Status::CouldNotTell,
-            Some(reply.call),
-            note,
-        );
+        self.set(RungId::DeleteMeeting, Status::CouldNotTell, Some(reply.call), note);
         self.skip_rest();
         self.journey
     }
@@ -312,15 +272,9 @@ impl Walk<'_> {
             return self.journey;
         }
         self.set(RungId::ConfirmGone, Status::Running, None, "");
-        let reply = self
-            .session
-            .get_meeting(&self.plan.region, meeting_id)
-            .await;
+        let reply = self.session.get_meeting(&self.plan.region, meeting_id).await;
         let (status, note) = if is_unknown_meeting(&reply.call) {
-            (
-                Status::Passed,
-                "AWS answers that it does not know the meeting".to_owned(),
-            )
+            (Status::Passed, "AWS answers that it does not know the meeting".to_owned())
         } else if reply.value.is_some() {
             self.journey.may_be_left = true;
             (Status::Failed, "AWS still knows the meeting".to_owned())
@@ -337,19 +291,11 @@ impl Walk<'_> {
     async fn delete(&mut self, meeting_id: &str) -> bool {
         for attempt in 1..=DELETE_ATTEMPTS {
             self.set(RungId::DeleteMeeting, Status::Running, None, "");
-            let reply = self
-                .session
-                .delete_meeting(&self.plan.region, meeting_id)
-                .await;
+            let reply = self.session.delete_meeting(&self.plan.region, meeting_id).await;
             let refused = is_refusal(&reply.call);
             if is_unknown_meeting(&reply.call) {
                 let note = "It had ended already";
-                self.set(
-                    RungId::DeleteMeeting,
-                    Status::Attention,
-                    Some(reply.call),
-                    note,
-                );
+                self.set(RungId::DeleteMeeting, Status::Attention, Some(reply.call), note);
                 return true;
             }
             if self.set_by(RungId::DeleteMeeting, reply).is_some() {

@@ -12,16 +12,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// No meeting outlives this (quotas page: meetings end after 24 hours).
-const MEETING_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const MEETING_LIFETIME: Duration = Duration::from_hours(24);
 /// Larger files are not ours.
 const FILE_LIMIT: u64 = 64 * 1024;
 
 /// What is about to be created, and how to find it again. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
-    /// The ClientRequestToken.
+    /// The `ClientRequestToken`.
     pub token: String,
-    /// The ExternalMeetingId.
+    /// The `ExternalMeetingId`.
     pub external_id: String,
     /// The control Region.
     pub region: String,
@@ -82,22 +82,16 @@ pub struct LedgerError {
 }
 
 fn failed<'a>(path: &'a Path, what: &'static str) -> impl FnOnce(io::Error) -> LedgerError + 'a {
-    move |source| LedgerError {
-        path: path.to_owned(),
-        what,
-        source,
-    }
+    move |source| LedgerError { path: path.to_owned(), what, source }
 }
 
 impl Ledger {
     /// The ledger in this folder, which is made when it is first needed.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-        }
+        Self { folder: folder.into() }
     }
 
-    /// Writes the intent durably. Only then may CreateMeeting be sent.
+    /// Writes the intent durably. Only then may `CreateMeeting` be sent.
     ///
     /// # Errors
     /// When it cannot be made durable.
@@ -110,11 +104,8 @@ impl Ledger {
         options.append(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(&draft)
-            .map_err(failed(&draft, "cannot be created"))?;
-        file.try_lock()
-            .map_err(|e| failed(&draft, "cannot be locked")(e.into()))?;
+        let file = options.open(&draft).map_err(failed(&draft, "cannot be created"))?;
+        file.try_lock().map_err(|e| failed(&draft, "cannot be locked")(e.into()))?;
         let mut entry = Entry { path: draft, file };
         entry.append(&Line::Intent(intent.clone()))?;
         fs::rename(&entry.path, &path).map_err(failed(&path, "cannot be named"))?;
@@ -136,31 +127,21 @@ impl Ledger {
         };
         let mut paths: Vec<PathBuf> = listing
             .filter_map(|item| Some(item.ok()?.path()))
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|e| e == "meeting" || e == "draft")
-            })
+            .filter(|path| path.extension().is_some_and(|e| e == "meeting" || e == "draft"))
             .collect();
         paths.sort();
         Ok(paths.into_iter().filter_map(Self::take).collect())
     }
 
     fn take(path: PathBuf) -> Option<Orphan> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .open(&path)
-            .ok()?;
+        let mut file = OpenOptions::new().read(true).append(true).open(&path).ok()?;
         file.try_lock().ok()?;
         // Between listing and locking, its walk may have ended and removed it.
         if !path.exists() {
             return None;
         }
         let mut text = String::new();
-        (&mut file)
-            .take(FILE_LIMIT)
-            .read_to_string(&mut text)
-            .ok()?;
+        (&mut file).take(FILE_LIMIT).read_to_string(&mut text).ok()?;
         let (mut intent, mut meeting_id) = (None, None);
         for line in text.lines() {
             match serde_json::from_str(line) {
@@ -175,11 +156,7 @@ impl Ledger {
             let _ = entry.close();
             return None;
         };
-        Some(Orphan {
-            entry,
-            intent,
-            meeting_id,
-        })
+        Some(Orphan { entry, intent, meeting_id })
     }
 }
 
@@ -187,8 +164,7 @@ impl Orphan {
     /// Whether the meeting has ended by itself by now: none lives longer than 24 hours.
     pub fn is_over(&self, now: SystemTime) -> bool {
         let created = UNIX_EPOCH + Duration::from_secs(self.intent.created);
-        now.duration_since(created)
-            .is_ok_and(|age| age > MEETING_LIFETIME)
+        now.duration_since(created).is_ok_and(|age| age > MEETING_LIFETIME)
     }
 }
 
@@ -198,9 +174,7 @@ impl Entry {
     /// # Errors
     /// When it cannot be made durable; the token still finds the meeting.
     pub fn created(&mut self, meeting_id: &str) -> Result<(), LedgerError> {
-        self.append(&Line::Meeting {
-            id: meeting_id.to_owned(),
-        })
+        self.append(&Line::Meeting { id: meeting_id.to_owned() })
     }
 
     /// Removes the entry: the meeting is gone, or never was.
@@ -267,18 +241,10 @@ mod tests {
     fn an_entry_that_is_held_is_no_orphan_and_a_dropped_one_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let ledger = Ledger::new(folder.path().join("ledger"));
-        assert!(
-            ledger
-                .orphans()
-                .expect("no folder is no orphans")
-                .is_empty()
-        );
+        assert!(ledger.orphans().expect("no folder is no orphans").is_empty());
         let mut entry = ledger.begin(&intent("a")).expect("begins");
         entry.created("m-1").expect("appends");
-        assert!(
-            ledger.orphans().expect("lists").is_empty(),
-            "its walk lives"
-        );
+        assert!(ledger.orphans().expect("lists").is_empty(), "its walk lives");
         drop(entry);
         let orphans = ledger.orphans().expect("lists");
         assert_eq!(orphans.len(), 1);
@@ -290,11 +256,7 @@ mod tests {
     fn a_closed_entry_is_gone() {
         let folder = tempfile::tempdir().expect("a folder");
         let ledger = Ledger::new(folder.path());
-        ledger
-            .begin(&intent("a"))
-            .expect("begins")
-            .close()
-            .expect("closes");
+        ledger.begin(&intent("a")).expect("begins").close().expect("closes");
         assert!(ledger.orphans().expect("lists").is_empty());
         assert_eq!(fs::read_dir(folder.path()).expect("lists").count(), 0);
     }
@@ -331,9 +293,6 @@ mod tests {
         let at = |seconds: u64| UNIX_EPOCH + Duration::from_secs(seconds);
         assert!(!orphan.is_over(at(1_000 + 86_400)));
         assert!(orphan.is_over(at(1_000 + 86_401)));
-        assert!(
-            !orphan.is_over(at(0)),
-            "a clock that went backwards proves nothing"
-        );
+        assert!(!orphan.is_over(at(0)), "a clock that went backwards proves nothing");
     }
 }

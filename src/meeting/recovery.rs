@@ -39,12 +39,7 @@ where
             Ok(words) => (true, words),
             Err(words) => (false, words),
         };
-        results.push(Recovery {
-            intent,
-            settled,
-            words,
-            calls,
-        });
+        results.push(Recovery { intent, settled, words, calls });
     }
     Ok(results)
 }
@@ -62,10 +57,7 @@ where
         return close(orphan, "It was a rehearsal and ended with the program.");
     }
     if orphan.is_over(SystemTime::now()) {
-        return close(
-            orphan,
-            "It has ended by itself: no meeting lives longer than 24 hours.",
-        );
+        return close(orphan, "It has ended by itself: no meeting lives longer than 24 hours.");
     }
     let session = session_for(intent.clone()).await?;
     let region = intent.region.clone();
@@ -82,14 +74,9 @@ where
     let why = reply.call.summary();
     calls.push(reply.call);
     if gone {
-        return close(
-            orphan,
-            "A test meeting was left by an earlier run. It is deleted now.",
-        );
+        return close(orphan, "A test meeting was left by an earlier run. It is deleted now.");
     }
-    Err(format!(
-        "A test meeting of an earlier run could not be deleted yet: {why}"
-    ))
+    Err(format!("A test meeting of an earlier run could not be deleted yet: {why}"))
 }
 
 /// The same token finds the same meeting; where there was none, it makes one, which is deleted at
@@ -99,16 +86,12 @@ async fn find_by_token(
     session: &Session,
     calls: &mut Vec<Call>,
 ) -> Result<(Orphan, String), String> {
-    let reply = session
-        .create_meeting(&orphan.intent.region, &new_meeting(&orphan.intent))
-        .await;
+    let reply = session.create_meeting(&orphan.intent.region, &new_meeting(&orphan.intent)).await;
     let why = reply.call.summary();
     calls.push(reply.call);
     match reply.value {
         Some(meeting) => Ok((orphan, meeting.id)),
-        None => Err(format!(
-            "A test meeting of an earlier run could not be looked for yet: {why}"
-        )),
+        None => Err(format!("A test meeting of an earlier run could not be looked for yet: {why}")),
     }
 }
 

@@ -27,10 +27,7 @@ pub(super) fn holds(
     let found = context.get(&condition.key);
     if operator.comparison == Comparison::Null {
         let absent = if found.is_none() { "true" } else { "false" };
-        return condition
-            .values
-            .iter()
-            .any(|value| value.eq_ignore_ascii_case(absent));
+        return condition.values.iter().any(|value| value.eq_ignore_ascii_case(absent));
     }
     let Some(found) = found else {
         missing.push(condition.key.clone());
@@ -38,9 +35,7 @@ pub(super) fn holds(
     };
     let ready = prepare(condition, variables, context, missing);
     let passes = |value: &String| {
-        let fits = ready
-            .iter()
-            .any(|policy| compare(operator.comparison, value, policy));
+        let fits = ready.iter().any(|policy| compare(operator.comparison, value, policy));
         fits != operator.comparison.is_negated()
     };
     match operator.qualifier {

@@ -17,26 +17,15 @@ use super::request::{Decision, Judgement, PolicySet, Request, StatementRef};
 /// one that names the account hands the matter to the identity policies. The account root needs
 /// no identity policy.
 pub fn evaluate(policies: &PolicySet, request: &Request) -> Judgement {
-    let mut judge = Judge {
-        request,
-        missing: Vec::new(),
-    };
+    let mut judge = Judge { request, missing: Vec::new() };
     let (decision, decided_by, statement) = judge.decide(policies);
     let mut missing_context: Vec<String> = Vec::new();
     for key in judge.missing {
-        if !missing_context
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&key))
-        {
+        if !missing_context.iter().any(|known| known.eq_ignore_ascii_case(&key)) {
             missing_context.push(key);
         }
     }
-    Judgement {
-        decision,
-        decided_by,
-        statement,
-        missing_context,
-    }
+    Judgement { decision, decided_by, statement, missing_context }
 }
 
 type Outcome = (Decision, PolicyKind, Option<StatementRef>);
@@ -69,10 +58,7 @@ impl Judge<'_> {
         let implicit = |kind| (Decision::ImplicitDeny, kind, None);
         for level in &policies.service_control {
             let level: Vec<&Policy> = level.iter().collect();
-            if self
-                .find(&level, Effect::Allow, Kind::ServiceControlPolicy)
-                .is_none()
-            {
+            if self.find(&level, Effect::Allow, Kind::ServiceControlPolicy).is_none() {
                 return implicit(Kind::ServiceControlPolicy);
             }
         }
@@ -80,10 +66,7 @@ impl Judge<'_> {
         if let Some((found, Coverage::Caller)) = by_resource {
             return (Decision::Allow, Kind::Resource, Some(found));
         }
-        let granted = match (
-            self.find(&identity, Effect::Allow, Kind::Identity),
-            by_resource,
-        ) {
+        let granted = match (self.find(&identity, Effect::Allow, Kind::Identity), by_resource) {
             (Some((found, _)), _) => (Decision::Allow, Kind::Identity, Some(found)),
             (None, Some((found, Coverage::Group))) => {
                 (Decision::Allow, Kind::Resource, Some(found))
@@ -91,10 +74,9 @@ impl Judge<'_> {
             _ if self.is_root() => (Decision::Allow, Kind::Identity, None),
             _ => return implicit(Kind::Identity),
         };
-        for (kind, limit) in [
-            (Kind::PermissionsBoundary, &boundary),
-            (Kind::SessionPolicy, &session),
-        ] {
+        for (kind, limit) in
+            [(Kind::PermissionsBoundary, &boundary), (Kind::SessionPolicy, &session)]
+        {
             if !limit.is_empty() && self.find(limit, Effect::Allow, kind).is_none() {
                 return implicit(kind);
             }

@@ -61,11 +61,7 @@ fn action(name: &str) -> String {
     if let Some(known) = known::action(name) {
         let purpose = known.purpose.trim_end_matches(')');
         let (purpose, note) = purpose.split_once(" (").unwrap_or((purpose, ""));
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            format!("; {note}")
-        };
+        let note = if note.is_empty() { String::new() } else { format!("; {note}") };
         return format!("{} ({}{note})", lower_first(purpose), known.name);
     }
     match name.split_once(':') {
@@ -109,11 +105,7 @@ fn resource(arn: &str) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let Condition {
-        operator,
-        key,
-        values,
-    } = condition;
+    let Condition { operator, key, values } = condition;
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     if *operator == Operator::plain(Comparison::StringEquals)
         && key.eq_ignore_ascii_case("aws:RequestedRegion")
@@ -121,9 +113,7 @@ fn condition(condition: &Condition) -> String {
         return format!("the call goes to {}", join(&values, "or"));
     }
     if operator.comparison == Comparison::Null {
-        let absent = values
-            .iter()
-            .any(|value| value.eq_ignore_ascii_case("true"));
+        let absent = values.iter().any(|value| value.eq_ignore_ascii_case("true"));
         return format!("{key} is {}", if absent { "absent" } else { "present" });
     }
     let who = match operator.qualifier {
@@ -131,23 +121,12 @@ fn condition(condition: &Condition) -> String {
         Some(SetQualifier::ForAnyValue) => format!("some value of {key}"),
         None => key.clone(),
     };
-    let absent = if operator.if_exists {
-        " (or is absent)"
-    } else {
-        ""
-    };
+    let absent = if operator.if_exists { " (or is absent)" } else { "" };
     let mut relation = relation(operator.comparison).to_owned();
     if values.len() < 2 {
         relation = relation.replace("neither", "not");
     }
-    let list = join(
-        &values,
-        if operator.comparison.is_negated() {
-            "nor"
-        } else {
-            "or"
-        },
-    );
+    let list = join(&values, if operator.comparison.is_negated() { "nor" } else { "or" });
     format!("{who} {relation} {list}{absent}")
 }
 

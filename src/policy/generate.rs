@@ -117,72 +117,38 @@ struct Rule {
 }
 
 const fn rule(feature: Feature, group: Group, actions: &'static [&'static str]) -> Rule {
-    Rule {
-        feature,
-        group,
-        actions,
-    }
+    Rule { feature, group, actions }
 }
 
 /// Actions and what their `Resource` may name: Service Authorization Reference.
 const RULES: &[Rule] = &[
-    rule(
-        Feature::TestMeeting,
-        Group::Create,
-        &["chime:CreateMeeting"],
-    ),
-    rule(
-        Feature::MeetingWithAttendees,
-        Group::Create,
-        &["chime:CreateMeetingWithAttendees"],
-    ),
+    rule(Feature::TestMeeting, Group::Create, &["chime:CreateMeeting"]),
+    rule(Feature::MeetingWithAttendees, Group::Create, &["chime:CreateMeetingWithAttendees"]),
     rule(
         Feature::TestMeeting,
         Group::Use,
-        &[
-            "chime:CreateAttendee",
-            "chime:GetMeeting",
-            "chime:DeleteMeeting",
-        ],
+        &["chime:CreateAttendee", "chime:GetMeeting", "chime:DeleteMeeting"],
     ),
-    rule(
-        Feature::BatchAttendees,
-        Group::Use,
-        &["chime:BatchCreateAttendee"],
-    ),
+    rule(Feature::BatchAttendees, Group::Use, &["chime:BatchCreateAttendee"]),
     rule(
         Feature::ManageAttendees,
         Group::Use,
-        &[
-            "chime:GetAttendee",
-            "chime:ListAttendees",
-            "chime:DeleteAttendee",
-        ],
+        &["chime:GetAttendee", "chime:ListAttendees", "chime:DeleteAttendee"],
     ),
     rule(
         Feature::Capabilities,
         Group::Use,
-        &[
-            "chime:UpdateAttendeeCapabilities",
-            "chime:BatchUpdateAttendeeCapabilitiesExcept",
-        ],
+        &["chime:UpdateAttendeeCapabilities", "chime:BatchUpdateAttendeeCapabilitiesExcept"],
     ),
     rule(
         Feature::Tags,
         Group::Use,
-        &[
-            "chime:TagResource",
-            "chime:UntagResource",
-            "chime:ListTagsForResource",
-        ],
+        &["chime:TagResource", "chime:UntagResource", "chime:ListTagsForResource"],
     ),
     rule(
         Feature::Transcription,
         Group::Transcription,
-        &[
-            "chime:StartMeetingTranscription",
-            "chime:StopMeetingTranscription",
-        ],
+        &["chime:StartMeetingTranscription", "chime:StopMeetingTranscription"],
     ),
     rule(
         Feature::MediaPipelines,
@@ -255,11 +221,7 @@ pub fn generate(wanted: &Wanted) -> Policy {
             });
         }
     }
-    Policy {
-        version: Some(CURRENT_VERSION.to_owned()),
-        id: None,
-        statements,
-    }
+    Policy { version: Some(CURRENT_VERSION.to_owned()), id: None, statements }
 }
 
 fn placed(group: Group, tightest: bool) -> Group {
@@ -288,12 +250,10 @@ fn resources(group: Group, wanted: &Wanted) -> Vec<String> {
     match group {
         // The Region stays open in the ARN: sources disagree on whether meeting ARNs have one.
         Group::Use => vec![format!("arn:{partition}:chime:*:{account}:meeting/*")],
-        Group::PipelineUse => vec![format!(
-            "arn:{partition}:chime:*:{account}:media-pipeline/*"
-        )],
-        Group::Simulate => ["user", "role"]
-            .map(|kind| format!("arn:{partition}:iam::{account}:{kind}/*"))
-            .to_vec(),
+        Group::PipelineUse => vec![format!("arn:{partition}:chime:*:{account}:media-pipeline/*")],
+        Group::Simulate => {
+            ["user", "role"].map(|kind| format!("arn:{partition}:iam::{account}:{kind}/*")).to_vec()
+        }
         _ => vec!["*".to_owned()],
     }
 }

@@ -60,10 +60,7 @@ impl Json {
 pub(super) fn read(text: &str) -> Result<Node, ParseError> {
     // Editors on Windows put a byte order mark in front; it is no part of the document.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader {
-        rest: text,
-        at: Position { line: 1, column: 1 },
-    };
+    let mut reader = Reader { rest: text, at: Position { line: 1, column: 1 } };
     reader.skip_blanks();
     if reader.rest.is_empty() {
         return Err(reader.error("there is no text; a policy document is a JSON object"));
@@ -94,10 +91,7 @@ pub(super) fn from_value(value: &serde_json::Value) -> Node {
             Json::Object(map.iter().map(member).collect())
         }
     };
-    Node {
-        at: Position::default(),
-        value,
-    }
+    Node { at: Position::default(), value }
 }
 
 struct Reader<'t> {
@@ -300,10 +294,7 @@ impl Reader<'_> {
         if self.next() != Some('\\') || self.next() != Some('u') {
             return Err(wrong());
         }
-        let second = self
-            .hex4()
-            .filter(|low| (0xDC00..0xE000).contains(low))
-            .ok_or_else(wrong)?;
+        let second = self.hex4().filter(|low| (0xDC00..0xE000).contains(low)).ok_or_else(wrong)?;
         char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)).ok_or_else(wrong)
     }
 

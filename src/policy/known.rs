@@ -40,7 +40,5 @@ pub(super) fn actions() -> &'static [Known] {
 
 /// The action of this name; case does not count.
 pub(super) fn action(name: &str) -> Option<&'static Known> {
-    actions()
-        .iter()
-        .find(|known| known.name.eq_ignore_ascii_case(name))
+    actions().iter().find(|known| known.name.eq_ignore_ascii_case(name))
 }

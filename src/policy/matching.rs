@@ -117,10 +117,7 @@ impl Pattern {
                 })),
             }
         }
-        Self {
-            written: tokens.len(),
-            tokens,
-        }
+        Self { written: tokens.len(), tokens }
     }
 
     /// A pattern for the ARN in a `Resource` element.

@@ -123,12 +123,8 @@ pub enum PrincipalType {
 }
 
 impl PrincipalType {
-    pub(super) const ALL: [Self; 4] = [
-        Self::Aws,
-        Self::Service,
-        Self::Federated,
-        Self::CanonicalUser,
-    ];
+    pub(super) const ALL: [Self; 4] =
+        [Self::Aws, Self::Service, Self::Federated, Self::CanonicalUser];
 
     /// The key in the document.
     pub fn as_str(self) -> &'static str {

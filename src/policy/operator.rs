@@ -131,11 +131,7 @@ impl Comparison {
 impl Operator {
     /// The plain operator of a comparison.
     pub const fn plain(comparison: Comparison) -> Self {
-        Self {
-            qualifier: None,
-            comparison,
-            if_exists: false,
-        }
+        Self { qualifier: None, comparison, if_exists: false }
     }
 
     /// Reads an operator as written in a policy; case counts. `None` when there is no such

@@ -29,11 +29,7 @@ fn place(line: usize, column: usize) -> String {
 
 impl ParseError {
     pub(super) fn at(at: Position, message: impl Into<String>) -> Self {
-        Self {
-            line: at.line,
-            column: at.column,
-            message: message.into(),
-        }
+        Self { line: at.line, column: at.column, message: message.into() }
     }
 }
 
@@ -71,10 +67,7 @@ impl Policy {
 fn document(node: &Node, kind: Option<PolicyKind>) -> Result<Policy, ParseError> {
     let Json::Object(members) = &node.value else {
         let found = node.value.describe();
-        return Err(ParseError::at(
-            node.at,
-            format!("a policy is a JSON object, not {found}"),
-        ));
+        return Err(ParseError::at(node.at, format!("a policy is a JSON object, not {found}")));
     };
     let mut policy = Policy::default();
     let mut statements = None;
@@ -93,10 +86,9 @@ fn document(node: &Node, kind: Option<PolicyKind>) -> Result<Policy, ParseError>
         Json::Array(items) if items.is_empty() => {
             return Err(ParseError::at(found.at, "Statement is an empty list"));
         }
-        Json::Array(items) => items
-            .iter()
-            .map(|item| statement(item, kind))
-            .collect::<Result<_, _>>()?,
+        Json::Array(items) => {
+            items.iter().map(|item| statement(item, kind)).collect::<Result<_, _>>()?
+        }
         _ => vec![statement(found, kind)?],
     };
     validate::unique_sids(&policy, found)?;
@@ -141,10 +133,7 @@ struct Parts {
 fn statement(node: &Node, kind: Option<PolicyKind>) -> Result<Statement, ParseError> {
     let Json::Object(members) = &node.value else {
         let found = node.value.describe();
-        return Err(ParseError::at(
-            node.at,
-            format!("a statement is an object, not {found}"),
-        ));
+        return Err(ParseError::at(node.at, format!("a statement is an object, not {found}")));
     };
     let mut parts = Parts::default();
     for member in members {
@@ -166,9 +155,7 @@ fn statement(node: &Node, kind: Option<PolicyKind>) -> Result<Statement, ParseEr
         sid: parts.sid,
         effect: parts.effect.ok_or_else(|| missing("Effect"))?,
         principal: parts.principal,
-        actions: parts
-            .actions
-            .ok_or_else(|| missing("Action or NotAction"))?,
+        actions: parts.actions.ok_or_else(|| missing("Action or NotAction"))?,
         resources,
         conditions: parts.conditions,
         line: node.at.line,
@@ -250,9 +237,7 @@ fn principal(node: &Node, key: &str) -> Result<Principal, ParseError> {
     };
     let mut names = Vec::new();
     for member in members {
-        let kind = PrincipalType::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == member.key);
+        let kind = PrincipalType::ALL.into_iter().find(|kind| kind.as_str() == member.key);
         let Some(kind) = kind else {
             let known = PrincipalType::ALL.map(PrincipalType::as_str);
             return Err(unknown(member, key, &known));
@@ -293,11 +278,7 @@ fn conditions(node: &Node) -> Result<Vec<Condition>, ParseError> {
             if operator.comparison.is_date() {
                 validate::each(&values, validate::date)?;
             }
-            conditions.push(Condition {
-                operator,
-                key: key.key.clone(),
-                values: bare(values),
-            });
+            conditions.push(Condition { operator, key: key.key.clone(), values: bare(values) });
         }
     }
     Ok(conditions)
@@ -333,10 +314,7 @@ fn text(node: &Node, element: &str) -> Result<String, ParseError> {
         Json::String(text) => Ok(text.clone()),
         other => {
             let found = other.describe();
-            Err(ParseError::at(
-                node.at,
-                format!("{element} is a text, not {found}"),
-            ))
+            Err(ParseError::at(node.at, format!("{element} is a text, not {found}")))
         }
     }
 }
@@ -344,14 +322,12 @@ fn text(node: &Node, element: &str) -> Result<String, ParseError> {
 /// One text, or a list with at least one.
 fn texts(node: &Node, element: &str) -> Result<Vec<Spot>, ParseError> {
     match &node.value {
-        Json::Array(items) if items.is_empty() => Err(ParseError::at(
-            node.at,
-            format!("{element} is an empty list"),
-        )),
-        Json::Array(items) => items
-            .iter()
-            .map(|item| Ok((text(item, element)?, item.at)))
-            .collect(),
+        Json::Array(items) if items.is_empty() => {
+            Err(ParseError::at(node.at, format!("{element} is an empty list")))
+        }
+        Json::Array(items) => {
+            items.iter().map(|item| Ok((text(item, element)?, item.at))).collect()
+        }
         _ => Ok(vec![(text(node, element)?, node.at)]),
     }
 }
@@ -363,8 +339,5 @@ fn unknown(member: &Member, place: &str, known: &[&str]) -> ParseError {
         || format!("it may have {}", known.join(", ")),
         |name| format!("did you mean {name}?"),
     );
-    ParseError::at(
-        member.key_at,
-        format!("a {place} has no element {key:?}; {hint}"),
-    )
+    ParseError::at(member.key_at, format!("a {place} has no element {key:?}; {hint}"))
 }

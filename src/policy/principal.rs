@@ -32,11 +32,7 @@ pub(super) fn coverage(principal: &Principal, caller: &str) -> Coverage {
         resource: parts.next().unwrap_or_default(),
     };
     let covers = |names: &[PrincipalName]| {
-        names
-            .iter()
-            .map(|name| name_covers(name, &caller))
-            .max()
-            .unwrap_or(Coverage::No)
+        names.iter().map(|name| name_covers(name, &caller)).max().unwrap_or(Coverage::No)
     };
     match principal {
         Principal::Anyone => Coverage::Group,
@@ -64,10 +60,7 @@ fn name_covers(name: &PrincipalName, caller: &Caller) -> Coverage {
         return Coverage::Account;
     }
     let mut parts = name.value.splitn(6, ':').skip(4);
-    let (account, resource) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
+    let (account, resource) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     if account != caller.account {
         return Coverage::No;
     }
@@ -75,13 +68,8 @@ fn name_covers(name: &PrincipalName, caller: &Caller) -> Coverage {
         return Coverage::Account;
     }
     // arn:aws:sts::1:assumed-role/NAME/SESSION is a session of arn:aws:iam::1:role/PATH/NAME.
-    let role = resource
-        .strip_prefix("role/")
-        .and_then(|path| path.rsplit('/').next());
-    let session = caller
-        .resource
-        .strip_prefix("assumed-role/")
-        .and_then(|r| r.split('/').next());
+    let role = resource.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
+    let session = caller.resource.strip_prefix("assumed-role/").and_then(|r| r.split('/').next());
     match (role, session) {
         (Some(role), Some(session)) if role == session => Coverage::Group,
         _ => Coverage::No,

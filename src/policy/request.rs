@@ -85,10 +85,7 @@ impl Context {
             ("iam", "role") => ("AssumedRole", arn.to_owned()),
             ("sts", "assumed-role") => {
                 let role = name.split('/').next().unwrap_or_default();
-                (
-                    "AssumedRole",
-                    format!("arn:{partition}:iam::{account}:role/{role}"),
-                )
+                ("AssumedRole", format!("arn:{partition}:iam::{account}:role/{role}"))
             }
             ("sts", "federated-user") => ("FederatedUser", arn.to_owned()),
             _ => return Self::new(),

@@ -25,18 +25,14 @@ pub(super) fn action(text: &str) -> Result<(), String> {
         return Ok(());
     }
     let Some((prefix, name)) = text.split_once(':') else {
-        return Err(format!(
-            "action {text:?} has no service prefix, as in \"chime:GetMeeting\""
-        ));
+        return Err(format!("action {text:?} has no service prefix, as in \"chime:GetMeeting\""));
     };
     if name.contains(':') {
         return Err(format!("action {text:?} has more than one colon"));
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     if prefix != "*" && (prefix.is_empty() || !prefix.chars().all(allowed)) {
-        return Err(format!(
-            "{prefix:?} in action {text:?} is not a service prefix"
-        ));
+        return Err(format!("{prefix:?} in action {text:?} is not a service prefix"));
     }
     if name.is_empty() {
         return Err(format!("action {text:?} has no name after its prefix"));
@@ -51,15 +47,11 @@ pub(super) fn resource(text: &str) -> Result<(), String> {
     }
     let mut fields = text.split(':');
     if fields.next() != Some("arn") {
-        return Err(format!(
-            "resource {text:?} is neither \"*\" nor an ARN (arn:...)"
-        ));
+        return Err(format!("resource {text:?} is neither \"*\" nor an ARN (arn:...)"));
     }
     let partition = fields.next().unwrap_or_default();
     if !(partition.starts_with("aws") || partition.contains(['*', '?', '$'])) {
-        return Err(format!(
-            "{partition:?} in resource {text:?} is not a partition (aws, ...)"
-        ));
+        return Err(format!("{partition:?} in resource {text:?} is not a partition (aws, ...)"));
     }
     if fields.next().is_none_or(str::is_empty) {
         return Err(format!("resource {text:?} names no service"));
@@ -79,9 +71,7 @@ pub(super) fn sid(text: &str) -> Result<(), String> {
     if text.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Ok(());
     }
-    Err(format!(
-        "Sid {text:?} may have letters A-Z, a-z and digits only"
-    ))
+    Err(format!("Sid {text:?} may have letters A-Z, a-z and digits only"))
 }
 
 /// A moment as ISO 8601 or as seconds since 1970.
@@ -100,20 +90,14 @@ pub(super) fn principal(kind: PrincipalType, text: &str) -> Result<(), String> {
         return Ok(());
     }
     if text.contains('*') || text.is_empty() {
-        return Err(format!(
-            "principal {text:?}: name it in full, or write \"*\" for everybody"
-        ));
+        return Err(format!("principal {text:?}: name it in full, or write \"*\" for everybody"));
     }
     let account = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
     // IAM shows ids such as AIDA... or AROA... in place of principals that were deleted.
-    let unique_id = text.len() >= 16
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let unique_id =
+        text.len() >= 16 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     if kind == PrincipalType::Aws && !(account || unique_id || text.starts_with("arn:")) {
-        return Err(format!(
-            "principal {text:?} is neither an account id nor an ARN"
-        ));
+        return Err(format!("principal {text:?} is neither an account id nor an ARN"));
     }
     Ok(())
 }
@@ -130,10 +114,7 @@ pub(super) fn unique_sids(policy: &Policy, statements: &Node) -> Result<(), Pars
                 Json::Array(items) => items.get(index).map_or(statements.at, |item| item.at),
                 _ => statements.at,
             };
-            return Err(ParseError::at(
-                at,
-                format!("Sid {sid:?} is used by two statements"),
-            ));
+            return Err(ParseError::at(at, format!("Sid {sid:?} is used by two statements")));
         }
     }
     Ok(())
@@ -154,12 +135,7 @@ pub(super) fn nearest<'n>(text: &str, known: &[&'n str]) -> Option<&'n str> {
     let lower = text.to_lowercase();
     known
         .iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&lower, &name.to_lowercase()),
-                *name,
-            )
-        })
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), *name))
         .filter(|(distance, _)| *distance <= 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

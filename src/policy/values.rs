@@ -17,12 +17,8 @@ pub(super) fn compare_numbers(left: &str, right: &str) -> Option<Ordering> {
 
 /// Rust also reads `inf` and `nan` as numbers; IAM has no such.
 fn decimal(text: &str) -> Option<f64> {
-    let plain = text
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    text.parse()
-        .ok()
-        .filter(|number: &f64| plain && number.is_finite())
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 
 /// A moment in nanoseconds since 1970, from ISO 8601 (`2026-01-31`, `2026-01-31T10:00Z`,
@@ -31,10 +27,7 @@ pub(super) fn moment(text: &str) -> Option<i128> {
     const NANOS: i128 = 1_000_000_000;
     let text = text.trim().to_ascii_uppercase();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse::<i64>()
-            .ok()
-            .map(|seconds| i128::from(seconds) * NANOS);
+        return text.parse::<i64>().ok().map(|seconds| i128::from(seconds) * NANOS);
     }
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),
@@ -82,10 +75,7 @@ fn clock_time(text: &str) -> Option<(i64, i64)> {
     };
     let mut fields = clock.split(':');
     let hours = digits(fields.next()?, 1, 2).filter(|h| *h <= 23)?;
-    let minutes = fields
-        .next()
-        .map_or(Some(0), |m| digits(m, 1, 2))
-        .filter(|m| *m <= 59)?;
+    let minutes = fields.next().map_or(Some(0), |m| digits(m, 1, 2)).filter(|m| *m <= 59)?;
     let (seconds, nanos) = match fields.next() {
         Some(text) => seconds(text)?,
         None => (0, 0),
@@ -136,11 +126,9 @@ pub(super) fn address_in(address: &str, range: &str) -> bool {
         return false;
     };
     let (address, network, width) = match (address, network) {
-        (IpAddr::V4(address), IpAddr::V4(network)) => (
-            u128::from(address.to_bits()),
-            u128::from(network.to_bits()),
-            32,
-        ),
+        (IpAddr::V4(address), IpAddr::V4(network)) => {
+            (u128::from(address.to_bits()), u128::from(network.to_bits()), 32)
+        }
         (IpAddr::V6(address), IpAddr::V6(network)) => (address.to_bits(), network.to_bits(), 128),
         _ => return false,
     };
@@ -165,8 +153,5 @@ pub(super) fn same_bytes(value: &str, written: &str) -> bool {
     let Ok(bytes) = STANDARD.decode(written.trim()) else {
         return false;
     };
-    value.as_bytes() == bytes
-        || STANDARD
-            .decode(value.trim())
-            .is_ok_and(|value| value == bytes)
+    value.as_bytes() == bytes || STANDARD.decode(value.trim()).is_ok_and(|value| value == bytes)
 }

@@ -107,17 +107,12 @@ impl Account {
             attached_so_far: 0,
         };
         if scenario != Scenario::NoPermission {
-            account
-                .policies
-                .push(parsed("test-meeting", &meeting_policy())?);
+            account.policies.push(parsed("test-meeting", &meeting_policy())?);
         }
         if scenario == Scenario::ScpDeny {
             account.service_control = vec![
                 vec![parsed("FullAWSAccess", FULL_ACCESS)?],
-                vec![
-                    parsed("FullAWSAccess", FULL_ACCESS)?,
-                    parsed("DenyChime", DENY_CHIME)?,
-                ],
+                vec![parsed("FullAWSAccess", FULL_ACCESS)?, parsed("DenyChime", DENY_CHIME)?],
             ];
         }
         let keys = account.keys_of_the_file(scenario, now);
@@ -128,10 +123,7 @@ impl Account {
         match scenario {
             Scenario::SecretWrong => {
                 let keys = self.issue_access_key();
-                NewKeys {
-                    secret_access_key: random::secret(),
-                    ..keys
-                }
+                NewKeys { secret_access_key: random::secret(), ..keys }
             }
             Scenario::KeyUnknown => {
                 let keys = self.issue_access_key();
@@ -141,10 +133,7 @@ impl Account {
             Scenario::Expired => self.issue_session(now.saturating_sub(Duration::hours(1))),
             Scenario::TokenMissing => {
                 let keys = self.issue_session(now.saturating_add(SESSION_LENGTH));
-                NewKeys {
-                    session_token: None,
-                    ..keys
-                }
+                NewKeys { session_token: None, ..keys }
             }
             _ => self.issue_access_key(),
         }
@@ -154,38 +143,19 @@ impl Account {
     pub fn issue_access_key(&mut self) -> NewKeys {
         let id = random::key_id("AKIA", ACCOUNT_NUMBER);
         let secret = random::secret();
-        let key = Key {
-            secret: secret.clone(),
-            owner: Owner::User,
-            session: None,
-        };
+        let key = Key { secret: secret.clone(), owner: Owner::User, session: None };
         self.keys.insert(id.clone(), key);
-        NewKeys {
-            access_key_id: id,
-            secret_access_key: secret,
-            session_token: None,
-        }
+        NewKeys { access_key_id: id, secret_access_key: secret, session_token: None }
     }
 
     /// Temporary keys of the role until that time.
     pub fn issue_session(&mut self, expires: OffsetDateTime) -> NewKeys {
         let id = random::key_id("ASIA", ACCOUNT_NUMBER);
         let (secret, token) = (random::secret(), random::session_token());
-        let session = Some(Session {
-            token: token.clone(),
-            expires,
-        });
-        let key = Key {
-            secret: secret.clone(),
-            owner: Owner::Role,
-            session,
-        };
+        let session = Some(Session { token: token.clone(), expires });
+        let key = Key { secret: secret.clone(), owner: Owner::Role, session };
         self.keys.insert(id.clone(), key);
-        NewKeys {
-            access_key_id: id,
-            secret_access_key: secret,
-            session_token: Some(token),
-        }
+        NewKeys { access_key_id: id, secret_access_key: secret, session_token: Some(token) }
     }
 
     /// Temporary keys of the role for a working day.
@@ -209,11 +179,7 @@ impl Account {
         let policy = Policy::parse(json).map_err(|fault| fault.to_string())?;
         self.attached_so_far += 1;
         let name = format!("attached-{}", self.attached_so_far);
-        self.policies.push(Attached {
-            name,
-            text: json.to_owned(),
-            policy,
-        });
+        self.policies.push(Attached { name, text: json.to_owned(), policy });
         Ok(())
     }
 
@@ -226,10 +192,7 @@ impl Account {
     pub fn policy_set(&self) -> PolicySet {
         let level = |level: &Vec<Attached>| level.iter().map(|held| held.policy.clone()).collect();
         PolicySet {
-            identity: self
-                .identity_policies()
-                .map(|held| held.policy.clone())
-                .collect(),
+            identity: self.identity_policies().map(|held| held.policy.clone()).collect(),
             service_control: self.service_control.iter().map(level).collect(),
             ..PolicySet::default()
         }
@@ -268,15 +231,9 @@ impl Account {
 }
 
 fn parsed(name: &str, text: &str) -> Result<Attached, StartError> {
-    let policy = Policy::parse(text).map_err(|fault| StartError::Policy {
-        name: name.to_owned(),
-        reason: fault.to_string(),
-    })?;
-    Ok(Attached {
-        name: name.to_owned(),
-        text: text.to_owned(),
-        policy,
-    })
+    let policy = Policy::parse(text)
+        .map_err(|fault| StartError::Policy { name: name.to_owned(), reason: fault.to_string() })?;
+    Ok(Attached { name: name.to_owned(), text: text.to_owned(), policy })
 }
 
 /// The policy this program hands out for a test meeting, for every Region, so that changing the

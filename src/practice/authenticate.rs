@@ -51,15 +51,9 @@ impl Doubt {
         let pick = |for_query, for_json| if query { for_query } else { for_json };
         match self {
             Doubt::Missing => Refusal::new(
-                pick(
-                    "MissingAuthenticationToken",
-                    "MissingAuthenticationTokenException",
-                ),
+                pick("MissingAuthenticationToken", "MissingAuthenticationTokenException"),
                 403,
-                pick(
-                    "Request is missing Authentication Token",
-                    "Missing Authentication Token",
-                ),
+                pick("Request is missing Authentication Token", "Missing Authentication Token"),
             ),
             Doubt::Incomplete(text) => Refusal::new(
                 pick("IncompleteSignature", "IncompleteSignatureException"),
@@ -106,34 +100,21 @@ pub fn judge(
         Malformed::Incomplete(text) => Doubt::Incomplete(text),
         Malformed::Scope(text) => Doubt::Signature(text),
     })?;
-    let key = account
-        .key(&authorization.access_key_id)
-        .ok_or(Doubt::InvalidToken)?;
+    let key = account.key(&authorization.access_key_id).ok_or(Doubt::InvalidToken)?;
     let token = key.session.as_ref().map(|session| session.token.as_str());
     if authorization.session_token.as_deref() != token {
         // Somebody's old token beside other keys is first of all an expired one (aws/aws-cli#7870).
         let stale = authorization.session_token.as_deref();
         let is_over = stale.is_some_and(|token| account.has_ended(token, now));
-        return Err(if is_over {
-            Doubt::Expired
-        } else {
-            Doubt::InvalidToken
-        });
+        return Err(if is_over { Doubt::Expired } else { Doubt::InvalidToken });
     }
     check_scope(account, service, &authorization)?;
     check_time(now, service, &authorization)?;
     check_signature(request, &key.secret, &authorization)?;
-    if key
-        .session
-        .as_ref()
-        .is_some_and(|session| session.expires <= now)
-    {
+    if key.session.as_ref().is_some_and(|session| session.expires <= now) {
         return Err(Doubt::Expired);
     }
-    Ok(Caller {
-        owner: key.owner,
-        region: authorization.region,
-    })
+    Ok(Caller { owner: key.owner, region: authorization.region })
 }
 
 fn check_scope(
@@ -183,16 +164,11 @@ fn check_time(
     }
     let window = window(service);
     let life = match authorization.form {
-        Form::Query {
-            expires: Some(seconds),
-        } => Duration::seconds(i64::from(seconds)),
+        Form::Query { expires: Some(seconds) } => Duration::seconds(i64::from(seconds)),
         Form::Header | Form::Query { expires: None } => window,
     };
-    let (signed, server, minutes) = (
-        clock::basic(signed_at),
-        clock::basic(now),
-        window.whole_minutes(),
-    );
+    let (signed, server, minutes) =
+        (clock::basic(signed_at), clock::basic(now), window.whole_minutes());
     let (earliest, latest) = (now.saturating_sub(life), now.saturating_add(window));
     if signed_at < earliest {
         let earliest = clock::basic(earliest);
@@ -221,31 +197,18 @@ fn check_signature(
     authorization: &Authorization,
 ) -> Result<(), Doubt> {
     let names = &authorization.signed_headers;
-    if !names
-        .iter()
-        .any(|name| name == "host" || name == ":authority")
-    {
+    if !names.iter().any(|name| name == "host" || name == ":authority") {
         return Err(Doubt::Signature(
             "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.".to_owned(),
         ));
     }
     let mismatch = || Err(Doubt::Signature(MISMATCH.to_owned()));
     let stated = payload_hash(request);
-    let bare = Request {
-        headers: &[],
-        ..*request
-    };
+    let bare = Request { headers: &[], ..*request };
     if stated != "UNSIGNED-PAYLOAD" && stated != payload_hash(&bare) {
         return mismatch();
     }
-    let signed = Signed {
-        headers: names,
-        service: &authorization.service,
-    };
+    let signed = Signed { headers: names, service: &authorization.service };
     let canonical = canonical_request(request, &signed);
-    if signature_matches(secret, authorization, &canonical) {
-        Ok(())
-    } else {
-        mismatch()
-    }
+    if signature_matches(secret, authorization, &canonical) { Ok(()) } else { mismatch() }
 }

@@ -26,13 +26,7 @@ pub struct Deed<'a> {
 impl<'a> Deed<'a> {
     /// A deed without tags.
     pub fn new(action: &'a str, resource: &'a str) -> Deed<'a> {
-        Deed {
-            action,
-            resource,
-            request_tags: &[],
-            tag_keys: &[],
-            resource_tags: &[],
-        }
+        Deed { action, resource, request_tags: &[], tag_keys: &[], resource_tags: &[] }
     }
 }
 
@@ -78,11 +72,7 @@ fn context(account: &Account, now: OffsetDateTime, caller: &Caller, deed: &Deed<
     for (key, value) in deed.request_tags {
         context = context.with(format!("aws:RequestTag/{key}"), value.as_str());
     }
-    let keys = deed
-        .request_tags
-        .iter()
-        .map(|(key, _)| key)
-        .chain(deed.tag_keys);
+    let keys = deed.request_tags.iter().map(|(key, _)| key).chain(deed.tag_keys);
     context = context.with_many("aws:TagKeys", keys.map(String::as_str));
     for (key, value) in deed.resource_tags {
         context = context.with(format!("aws:ResourceTag/{key}"), value.as_str());
@@ -91,23 +81,10 @@ fn context(account: &Account, now: OffsetDateTime, caller: &Caller, deed: &Deed<
 }
 
 fn denial(request: &Request, judgement: &Judgement) -> String {
-    let Request {
-        principal,
-        action,
-        resource,
-        ..
-    } = request;
-    let place = if resource == "*" {
-        String::new()
-    } else {
-        format!(" on resource: {resource}")
-    };
+    let Request { principal, action, resource, .. } = request;
+    let place = if resource == "*" { String::new() } else { format!(" on resource: {resource}") };
     let kind = judgement.decided_by;
-    let article = if kind == PolicyKind::Identity {
-        "an"
-    } else {
-        "a"
-    };
+    let article = if kind == PolicyKind::Identity { "an" } else { "a" };
     let reason = if judgement.decision == Decision::ExplicitDeny {
         format!("with an explicit deny in {article} {kind}")
     } else {

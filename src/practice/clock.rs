@@ -27,10 +27,7 @@ pub struct Clock {
 impl Clock {
     /// A clock that many seconds ahead of this computer's.
     pub fn ahead(seconds: i64) -> Clock {
-        Clock {
-            ahead_seconds: AtomicI64::new(seconds),
-            passed_seconds: AtomicI64::new(0),
-        }
+        Clock { ahead_seconds: AtomicI64::new(seconds), passed_seconds: AtomicI64::new(0) }
     }
 
     /// AWS's time: what `Date` says and what signatures are judged by.
@@ -56,9 +53,7 @@ impl Clock {
         let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
         let add = |passed: i64| Some(passed.saturating_add(seconds));
         // The closure always gives a value, so the update cannot fail.
-        let _ = self
-            .passed_seconds
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+        let _ = self.passed_seconds.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }
 
@@ -85,10 +80,7 @@ pub fn http(at: OffsetDateTime) -> String {
 /// Reads the basic form or the `Date` header's.
 pub fn parse(text: &str) -> Option<OffsetDateTime> {
     let plain = PrimitiveDateTime::parse(text, BASIC);
-    plain
-        .or_else(|_| PrimitiveDateTime::parse(text, HTTP))
-        .ok()
-        .map(PrimitiveDateTime::assume_utc)
+    plain.or_else(|_| PrimitiveDateTime::parse(text, HTTP)).ok().map(PrimitiveDateTime::assume_utc)
 }
 
 #[cfg(test)]
@@ -113,12 +105,7 @@ mod tests {
         let clock = Clock::ahead(1_200);
         assert!((clock.now() - OffsetDateTime::now_utc()).whole_seconds() >= 1_199);
         clock.correct();
-        assert!(
-            (clock.now() - OffsetDateTime::now_utc())
-                .whole_seconds()
-                .abs()
-                <= 1
-        );
+        assert!((clock.now() - OffsetDateTime::now_utc()).whole_seconds().abs() <= 1);
         clock.pass(std::time::Duration::from_mins(5));
         assert!((clock.meeting_time() - clock.now()).whole_seconds() >= 299);
     }

@@ -16,9 +16,7 @@ pub struct Console {
 
 impl std::fmt::Debug for Console {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Console")
-            .field("scenario", &self.shared.scenario)
-            .finish_non_exhaustive()
+        f.debug_struct("Console").field("scenario", &self.shared.scenario).finish_non_exhaustive()
     }
 }
 
@@ -34,9 +32,7 @@ impl Console {
 
     /// Fresh temporary keys, as the sign-in portal shows them; good for eight hours.
     pub fn issue_session(&self) -> NewKeys {
-        self.shared
-            .account()
-            .issue_fresh_session(self.shared.clock.now())
+        self.shared.account().issue_fresh_session(self.shared.clock.now())
     }
 
     /// The session token that belongs to temporary keys.

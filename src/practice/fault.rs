@@ -58,19 +58,13 @@ pub fn page() -> Reply {
 
 /// The redirect to the portal. The name is reserved and resolves nowhere.
 pub fn redirect() -> Reply {
-    Reply {
-        location: Some("http://portal.practice.invalid/sign-in"),
-        ..page_with_status(302)
-    }
+    Reply { location: Some("http://portal.practice.invalid/sign-in"), ..page_with_status(302) }
 }
 
 /// Neither JSON nor XML nor text.
 pub fn garbage() -> Reply {
     let body = vec![0x00, 0xff, b'{', 0x80, b'<', 0xfe, b'}', 0x1b];
-    Reply {
-        body,
-        ..Reply::new(200, "application/octet-stream", String::new())
-    }
+    Reply { body, ..Reply::new(200, "application/octet-stream", String::new()) }
 }
 
 fn page_with_status(status: u16) -> Reply {

@@ -33,10 +33,8 @@ impl Files {
         endpoint: &str,
         keys: &NewKeys,
     ) -> Result<Files, StartError> {
-        let files = Files {
-            config: directory.join("config"),
-            credentials: directory.join("credentials"),
-        };
+        let files =
+            Files { config: directory.join("config"), credentials: directory.join("credentials") };
         for path in [&files.config, &files.credentials] {
             check_ours(path)?;
         }
@@ -94,16 +92,11 @@ fn check_ours(path: &Path) -> Result<(), StartError> {
     if text.is_empty() || text.starts_with(MARK.as_bytes()) {
         return Ok(());
     }
-    Err(StartError::NotOurs {
-        path: path.to_owned(),
-    })
+    Err(StartError::NotOurs { path: path.to_owned() })
 }
 
 fn failed(path: &Path, source: std::io::Error) -> StartError {
-    StartError::Write {
-        path: path.to_owned(),
-        source,
-    }
+    StartError::Write { path: path.to_owned(), source }
 }
 
 fn make_directory(directory: &Path) -> std::io::Result<()> {
@@ -126,12 +119,10 @@ fn replace(directory: &Path, path: &Path, text: &str) -> std::io::Result<()> {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written
-        .and_then(|()| fs::rename(&beside, path))
-        .inspect_err(|_| {
-            // Best effort: the first fault is the one to report.
-            let _ = fs::remove_file(&beside);
-        })
+    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
+        // Best effort: the first fault is the one to report.
+        let _ = fs::remove_file(&beside);
+    })
 }
 
 #[cfg(test)]
@@ -192,10 +183,7 @@ mod tests {
         let config = folder.path().join("config");
         fs::write(&config, "[default]\nregion = eu-west-2\n").expect("written");
         let fault = write(folder.path(), Scenario::Ready).expect_err("not ours");
-        assert!(
-            matches!(&fault, StartError::NotOurs { path } if *path == config),
-            "{fault}"
-        );
+        assert!(matches!(&fault, StartError::NotOurs { path } if *path == config), "{fault}");
         let text = fs::read_to_string(&config).expect("readable");
         assert_eq!(text, "[default]\nregion = eu-west-2\n");
         assert!(!folder.path().join("credentials").exists());

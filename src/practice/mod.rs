@@ -108,11 +108,7 @@ impl Practice {
     /// # Errors
     /// If the port is taken, or the files cannot be written or are not ours.
     pub async fn start(options: Options) -> Result<Practice, StartError> {
-        let Options {
-            scenario,
-            directory,
-            port,
-        } = options;
+        let Options { scenario, directory, port } = options;
         let bind = |source| StartError::Bind { port, source };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(bind)?;
         let port = listener.local_addr().map_err(bind)?.port();
@@ -122,13 +118,7 @@ impl Practice {
         let shared = Arc::new(shared);
         let console = Console::new(Arc::clone(&shared));
         let server = server::Server::start(listener, port, shared);
-        Ok(Practice {
-            scenario,
-            endpoint,
-            files,
-            console,
-            server,
-        })
+        Ok(Practice { scenario, endpoint, files, console, server })
     }
 
     /// The address of every service, such as `http://127.0.0.1:4566`.

@@ -85,10 +85,7 @@ mod tests {
         assert_eq!(id.len(), 20);
         let mut bits = 0_u128;
         for letter in id.bytes().skip(4) {
-            let value = BASE32
-                .iter()
-                .position(|known| *known == letter)
-                .expect("base32");
+            let value = BASE32.iter().position(|known| *known == letter).expect("base32");
             bits = (bits << 5) | u128::try_from(value).expect("small");
         }
         let first_six = bits >> 32;
@@ -100,11 +97,7 @@ mod tests {
     fn secrets_have_the_length_and_alphabet_of_real_ones() {
         let secret = secret();
         assert_eq!(secret.len(), 40);
-        assert!(
-            secret
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '/' || c == '+')
-        );
+        assert!(secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '/' || c == '+'));
         assert!(session_token().len() > 300);
     }
 }

@@ -61,28 +61,21 @@ impl Service {
     /// How the service speaks.
     pub fn protocol(self) -> Protocol {
         match self {
-            Service::Sts => Protocol::Query {
-                namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-            },
-            Service::Iam => Protocol::Query {
-                namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-            },
+            Service::Sts => {
+                Protocol::Query { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" }
+            }
+            Service::Iam => {
+                Protocol::Query { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" }
+            }
             Service::Quotas => Protocol::JsonRpc,
             Service::Account | Service::Meetings | Service::Legacy => Protocol::RestJson,
         }
     }
 
     fn signing_as(name: &str) -> Option<Service> {
-        let known = [
-            Service::Sts,
-            Service::Iam,
-            Service::Account,
-            Service::Quotas,
-            Service::Meetings,
-        ];
-        known
-            .into_iter()
-            .find(|service| service.signing_name() == name)
+        let known =
+            [Service::Sts, Service::Iam, Service::Account, Service::Quotas, Service::Meetings];
+        known.into_iter().find(|service| service.signing_name() == name)
     }
 }
 
@@ -104,10 +97,7 @@ pub struct Route {
 const LEGACY_PATHS: [(&str, &str); 7] = [
     ("accounts", "ListAccounts"),
     ("settings", "GetGlobalSettings"),
-    (
-        "phone-number-countries",
-        "ListSupportedPhoneNumberCountries",
-    ),
+    ("phone-number-countries", "ListSupportedPhoneNumberCountries"),
     ("phone-number-orders", "ListPhoneNumberOrders"),
     ("phone-numbers", "ListPhoneNumbers"),
     ("search", "SearchAvailablePhoneNumbers"),
@@ -117,11 +107,7 @@ const LEGACY_PATHS: [(&str, &str); 7] = [
 /// Finds the service and operation. The credential scope decides only where the shape of the
 /// request does not.
 pub fn route(request: &Request<'_>) -> Route {
-    let to = |service, operation| Route {
-        service,
-        operation,
-        ids: Vec::new(),
-    };
+    let to = |service, operation| Route { service, operation, ids: Vec::new() };
     if let Some(target) = request.header("x-amz-target") {
         return to(Service::Quotas, quotas_operation(target));
     }
@@ -156,19 +142,14 @@ pub fn query_parameters(request: &Request<'_>) -> Vec<(String, String)> {
 }
 
 fn query_action(request: &Request<'_>) -> Option<String> {
-    let found = query_parameters(request)
-        .into_iter()
-        .find(|(name, _)| name == "Action");
+    let found = query_parameters(request).into_iter().find(|(name, _)| name == "Action");
     found.map(|(_, value)| value)
 }
 
 fn query_route(request: &Request<'_>) -> Route {
     let parameters = query_parameters(request);
     let value = |name: &str| {
-        parameters
-            .iter()
-            .find(|(known, _)| known == name)
-            .map_or("", |(_, value)| value.as_str())
+        parameters.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     };
     let service = match value("Version") {
         "2010-05-08" => Service::Iam,
@@ -180,11 +161,7 @@ fn query_route(request: &Request<'_>) -> Route {
         (Service::Iam, "SimulatePrincipalPolicy") => "SimulatePrincipalPolicy",
         _ => UNKNOWN,
     };
-    Route {
-        service,
-        operation,
-        ids: Vec::new(),
-    }
+    Route { service, operation, ids: Vec::new() }
 }
 
 fn scope_service(request: &Request<'_>) -> Option<Service> {
@@ -203,10 +180,7 @@ fn quotas_operation(target: &str) -> &'static str {
 
 fn legacy_operation(segments: &[&str]) -> &'static str {
     let first = segments.first().copied().unwrap_or_default();
-    LEGACY_PATHS
-        .iter()
-        .find(|(known, _)| *known == first)
-        .map_or(UNKNOWN, |(_, name)| name)
+    LEGACY_PATHS.iter().find(|(known, _)| *known == first).map_or(UNKNOWN, |(_, name)| name)
 }
 
 /// The operations of the meetings API (botocore 1.44.5 `chime-sdk-meetings` 2021-07-15).
@@ -243,11 +217,7 @@ fn meetings_route(request: &Request<'_>, segments: &[&str]) -> Option<Route> {
 
 fn with_ids(operation: &'static str, ids: &[&str]) -> Route {
     let ids = ids.iter().map(|id| sigv4::decoded_segment(id)).collect();
-    Route {
-        service: Service::Meetings,
-        operation,
-        ids,
-    }
+    Route { service: Service::Meetings, operation, ids }
 }
 
 #[cfg(test)]
@@ -256,13 +226,7 @@ mod tests {
 
     fn of(method: &str, target: &str, body: &str) -> (&'static str, &'static str, Vec<String>) {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let request = Request {
-            method,
-            path,
-            query,
-            headers: &[],
-            body: body.as_bytes(),
-        };
+        let request = Request { method, path, query, headers: &[], body: body.as_bytes() };
         let found = route(&request);
         (found.service.name(), found.operation, found.ids)
     }
@@ -270,27 +234,12 @@ mod tests {
     const M: &str = "chime-sdk-meetings";
     const CASES: [(&str, &str, &str, &str); 18] = [
         ("POST", "/meetings", M, "CreateMeeting"),
-        (
-            "POST",
-            "/meetings?operation=create-attendees",
-            M,
-            "CreateMeetingW",
-        ),
+        ("POST", "/meetings?operation=create-attendees", M, "CreateMeetingW"),
         ("GET", "/meetings/m", M, "GetMeeting"),
         ("DELETE", "/meetings/m", M, "DeleteMeeting"),
         ("POST", "/meetings/m/attendees", M, "CreateAttendee"),
-        (
-            "POST",
-            "/meetings/m/attendees?operation=batch-create",
-            M,
-            "Batch",
-        ),
-        (
-            "GET",
-            "/meetings/m/attendees?max-results=2",
-            M,
-            "ListAttendees",
-        ),
+        ("POST", "/meetings/m/attendees?operation=batch-create", M, "Batch"),
+        ("GET", "/meetings/m/attendees?max-results=2", M, "ListAttendees"),
         ("GET", "/meetings/m/attendees/a", M, "GetAttendee"),
         ("DELETE", "/meetings/m/attendees/a", M, "DeleteAttendee"),
         ("POST", "/tags?operation=tag-resource", M, "TagResource"),
@@ -301,12 +250,7 @@ mod tests {
         ("GET", "/settings", "chime", "GetGlobalSettings"),
         ("POST", "/legacy/meetings", "chime", "CreateMeeting"),
         ("GET", "/legacy/accounts", "chime", "ListAccounts"),
-        (
-            "POST",
-            "/getRegionOptStatus",
-            "account",
-            "GetRegionOptStatus",
-        ),
+        ("POST", "/getRegionOptStatus", "account", "GetRegionOptStatus"),
     ];
 
     #[test]
@@ -314,11 +258,7 @@ mod tests {
         for (method, target, service, operation) in CASES {
             let found = of(method, target, "");
             assert_eq!(found.0, service, "{method} {target}");
-            assert!(
-                found.1.starts_with(operation),
-                "{method} {target}: {}",
-                found.1
-            );
+            assert!(found.1.starts_with(operation), "{method} {target}: {}", found.1);
         }
         assert_eq!(of("GET", "/meetings/a%20b/attendees/c", "").2, ["a b", "c"]);
     }
@@ -330,13 +270,7 @@ mod tests {
         assert_eq!(of("GET", &format!("/?{sts}"), "").0, "sts");
         let iam = "Action=SimulatePrincipalPolicy&Version=2010-05-08";
         assert_eq!(of("POST", "/", iam).0, "iam");
-        assert_eq!(
-            of("POST", "/", "Action=ListUsers&Version=2010-05-08").1,
-            "Unknown"
-        );
-        assert_eq!(
-            of("POST", "/", "\u{fffd}%%%"),
-            ("chime-sdk-meetings", "Unknown", vec![])
-        );
+        assert_eq!(of("POST", "/", "Action=ListUsers&Version=2010-05-08").1, "Unknown");
+        assert_eq!(of("POST", "/", "\u{fffd}%%%"), ("chime-sdk-meetings", "Unknown", vec![]));
     }
 }

@@ -82,10 +82,7 @@ impl Scenario {
 
     /// The scenario of this name, in the spelling of [`Scenario::name`].
     pub fn parse(name: &str) -> Option<Scenario> {
-        Scenario::all()
-            .iter()
-            .copied()
-            .find(|scenario| scenario.name() == name)
+        Scenario::all().iter().copied().find(|scenario| scenario.name() == name)
     }
 
     /// The Region written into the practice profile.
@@ -256,12 +253,7 @@ mod tests {
     fn only_ready_has_no_cause_and_every_story_is_two_sentences() {
         for scenario in Scenario::all() {
             assert_eq!(scenario.cause().is_none(), *scenario == Scenario::Ready);
-            assert_eq!(
-                scenario.story().matches('.').count(),
-                2,
-                "{}",
-                scenario.name()
-            );
+            assert_eq!(scenario.story().matches('.').count(), 2, "{}", scenario.name());
             assert!(!scenario.story().contains("  "), "{}", scenario.name());
         }
     }

@@ -142,10 +142,7 @@ fn is_for_us(request: &Request<Incoming>, port: u16) -> bool {
     let is_ours = |name: &str| ours.iter().any(|known| known.eq_ignore_ascii_case(name));
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = hosts.next().and_then(|value| value.to_str().ok());
-    let named = request
-        .uri()
-        .authority()
-        .is_none_or(|authority| is_ours(authority.as_str()));
+    let named = request.uri().authority().is_none_or(|authority| is_ours(authority.as_str()));
     named && hosts.next().is_none() && host.is_some_and(is_ours)
 }
 
@@ -195,11 +192,7 @@ async fn answer(received: &Received, shared: &Shared) -> Result<Response<Payload
     let route = route::route(&request);
     let region = sigv4::scope_of(&request).map(|(region, _)| region);
     let (service, operation) = (route.service.name(), route.operation);
-    shared.observe(Observed {
-        phase: Phase::Before,
-        service,
-        operation,
-    });
+    shared.observe(Observed { phase: Phase::Before, service, operation });
     let fault = shared.fault(operation).map(|fault| fault.kind);
     if let Some(FaultKind::Delay(time)) = fault {
         tokio::time::sleep(time).await;
@@ -219,22 +212,11 @@ async fn answer(received: &Received, shared: &Shared) -> Result<Response<Payload
         operation,
         region: region.unwrap_or_default(),
         http: outcome.as_ref().map_or(0, |(reply, _)| reply.status),
-        code: outcome
-            .as_ref()
-            .and_then(|(_, code)| code.map(str::to_owned)),
+        code: outcome.as_ref().and_then(|(_, code)| code.map(str::to_owned)),
     });
-    shared.observe(Observed {
-        phase: Phase::After,
-        service,
-        operation,
-    });
+    shared.observe(Observed { phase: Phase::After, service, operation });
     let (reply, _) = outcome.ok_or(Closed)?;
-    Ok(response(
-        shared,
-        reply,
-        &request_id,
-        fault == Some(FaultKind::HalfBody),
-    ))
+    Ok(response(shared, reply, &request_id, fault == Some(FaultKind::HalfBody)))
 }
 
 /// A signed meetings call for a Region in which the meetings API is not offered.
@@ -257,14 +239,8 @@ fn carry_out(
         Err(doubt) => Err(doubt.refusal(route.service)),
         Ok(caller) => {
             let meeting_time = shared.clock.meeting_time();
-            let call = services::Call {
-                route,
-                request,
-                caller: &caller,
-                now,
-                meeting_time,
-                request_id,
-            };
+            let call =
+                services::Call { route, request, caller: &caller, now, meeting_time, request_id };
             services::answer(&call, &account, &mut shared.meetings())
         }
     };
@@ -272,10 +248,7 @@ fn carry_out(
         Ok(reply) => (reply, None),
         Err(refusal) => {
             let Refusal { code, .. } = refusal;
-            (
-                Reply::refusal(route.service, &refusal, request_id),
-                Some(code),
-            )
+            (Reply::refusal(route.service, &refusal, request_id), Some(code))
         }
     }
 }
@@ -322,11 +295,7 @@ impl Payload {
             body.truncate(body.len() / 2);
         }
         let data = (!body.is_empty()).then(|| Bytes::from(body));
-        Payload {
-            data,
-            breaks: half,
-            waited: false,
-        }
+        Payload { data, breaks: half, waited: false }
     }
 }
 
@@ -359,10 +328,6 @@ impl Body for Payload {
 
     fn size_hint(&self) -> SizeHint {
         let length = self.data.as_ref().map_or(0, Bytes::len);
-        if self.breaks {
-            SizeHint::new()
-        } else {
-            SizeHint::with_exact(length as u64)
-        }
+        if self.breaks { SizeHint::new() } else { SizeHint::with_exact(length as u64) }
     }
 }

@@ -67,11 +67,7 @@ pub struct Shared {
 impl Shared {
     /// A new account in its scenario's state, and the keys for its credentials file.
     pub fn new(scenario: Scenario) -> Result<(Shared, super::NewKeys), StartError> {
-        let ahead = if scenario == Scenario::ClockBehind {
-            20 * 60
-        } else {
-            0
-        };
+        let ahead = if scenario == Scenario::ClockBehind { 20 * 60 } else { 0 };
         let clock = Clock::ahead(ahead);
         let (account, keys) = Account::new(scenario, clock.now())?;
         let mut meetings = Meetings::default();
@@ -106,9 +102,7 @@ impl Shared {
 
     /// The trouble for requests of this operation.
     pub fn fault(&self, operation: &str) -> Option<Fault> {
-        held(&self.fault)
-            .clone()
-            .filter(|fault| fault.hits(operation))
+        held(&self.fault).clone().filter(|fault| fault.hits(operation))
     }
 
     /// Sets or ends the trouble.

@@ -107,10 +107,7 @@ fn doubled(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for letter in value.chars() {
         out.push(letter);
-        if matches!(
-            letter,
-            '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}'
-        ) {
+        if matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') {
             out.push(letter);
         }
     }
@@ -139,22 +136,10 @@ mod tests {
     fn quotes_and_blanks_in_paths_survive_in_every_shell() {
         let path = r"/home/o'neil/a b\c/$HOME";
         let cases = [
-            (
-                Shell::Bash,
-                r"export AWS_CONFIG_FILE='/home/o'\''neil/a b\c/$HOME'",
-            ),
-            (
-                Shell::Fish,
-                r"set -gx AWS_CONFIG_FILE '/home/o\'neil/a b\\c/$HOME'",
-            ),
-            (
-                Shell::PowerShell,
-                r"$env:AWS_CONFIG_FILE = '/home/o''neil/a b\c/$HOME'",
-            ),
-            (
-                Shell::Cmd,
-                r#"set "AWS_CONFIG_FILE=/home/o'neil/a b\c/$HOME""#,
-            ),
+            (Shell::Bash, r"export AWS_CONFIG_FILE='/home/o'\''neil/a b\c/$HOME'"),
+            (Shell::Fish, r"set -gx AWS_CONFIG_FILE '/home/o\'neil/a b\\c/$HOME'"),
+            (Shell::PowerShell, r"$env:AWS_CONFIG_FILE = '/home/o''neil/a b\c/$HOME'"),
+            (Shell::Cmd, r#"set "AWS_CONFIG_FILE=/home/o'neil/a b\c/$HOME""#),
         ];
         for (shell, expected) in cases {
             assert_eq!(first(path, shell), expected);
@@ -167,11 +152,7 @@ mod tests {
         for shell in Shell::all() {
             let text = lines(Path::new("a"), Path::new("b"), *shell);
             for name in RIVALS {
-                assert!(
-                    text.contains(&unset(*shell, name)),
-                    "{}: {name}",
-                    shell.name()
-                );
+                assert!(text.contains(&unset(*shell, name)), "{}: {name}", shell.name());
             }
             assert!(text.contains("AWS_PROFILE") && text.contains("NO_PROXY"));
         }
@@ -184,10 +165,8 @@ mod tests {
         let text = lines(Path::new(path), Path::new("c"), Shell::Bash);
         let script =
             format!("AWS_REGION=x\n{text}printf '%s|%s' \"$AWS_CONFIG_FILE\" \"$AWS_REGION\"");
-        let output = std::process::Command::new("sh")
-            .args(["-c", &script])
-            .output()
-            .expect("a shell");
+        let output =
+            std::process::Command::new("sh").args(["-c", &script]).output().expect("a shell");
         assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{path}|"));
     }
 }

@@ -35,12 +35,7 @@ pub struct Refusal {
 impl Refusal {
     /// An error without further members.
     pub fn new(code: &'static str, http: u16, message: impl Into<String>) -> Refusal {
-        Refusal {
-            code,
-            http,
-            message: message.into(),
-            extra: Vec::new(),
-        }
+        Refusal { code, http, message: message.into(), extra: Vec::new() }
     }
 }
 
@@ -52,22 +47,12 @@ impl Reply {
 
     /// An answer without a body.
     pub fn empty(status: u16) -> Reply {
-        Reply {
-            status,
-            content_type: None,
-            error_type: None,
-            location: None,
-            body: Vec::new(),
-        }
+        Reply { status, content_type: None, error_type: None, location: None, body: Vec::new() }
     }
 
     /// An answer of this content type.
     pub fn new(status: u16, content_type: &'static str, body: String) -> Reply {
-        Reply {
-            content_type: Some(content_type),
-            body: body.into_bytes(),
-            ..Reply::empty(status)
-        }
+        Reply { content_type: Some(content_type), body: body.into_bytes(), ..Reply::empty(status) }
     }
 
     /// A successful JSON 1.1 answer.
@@ -91,11 +76,7 @@ impl Reply {
         let error_type = Some(refusal.code);
         match service.protocol() {
             Protocol::Query { namespace } => {
-                let kind = if refusal.http >= 500 {
-                    "Receiver"
-                } else {
-                    "Sender"
-                };
+                let kind = if refusal.http >= 500 { "Receiver" } else { "Sender" };
                 let body = format!(
                     "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    \
                      <Type>{kind}</Type>\n    <Code>{}</Code>\n    \
@@ -108,25 +89,15 @@ impl Reply {
             }
             Protocol::RestJson => {
                 let body = rest_body(service, refusal, request_id).to_string();
-                Reply {
-                    error_type,
-                    ..Reply::new(refusal.http, "application/json", body)
-                }
+                Reply { error_type, ..Reply::new(refusal.http, "application/json", body) }
             }
             Protocol::JsonRpc => {
                 let mut body = Map::new();
                 body.insert("__type".to_owned(), json!(refusal.code));
-                let name = if is_front_door(refusal.code) {
-                    "message"
-                } else {
-                    "Message"
-                };
+                let name = if is_front_door(refusal.code) { "message" } else { "Message" };
                 body.insert(name.to_owned(), json!(refusal.message));
                 let text = Value::Object(body).to_string();
-                Reply {
-                    error_type,
-                    ..Reply::new(refusal.http, "application/x-amz-json-1.1", text)
-                }
+                Reply { error_type, ..Reply::new(refusal.http, "application/x-amz-json-1.1", text) }
             }
         }
     }
@@ -141,10 +112,7 @@ fn rest_body(service: Service, refusal: &Refusal, request_id: &str) -> Value {
     } else if refusal.code == "AccessDeniedException" {
         body.insert("Message".to_owned(), json!(refusal.message));
     } else {
-        let code = refusal
-            .code
-            .strip_suffix("Exception")
-            .unwrap_or(refusal.code);
+        let code = refusal.code.strip_suffix("Exception").unwrap_or(refusal.code);
         body.insert("Code".to_owned(), json!(code));
         body.insert("Message".to_owned(), json!(refusal.message));
         body.insert("RequestId".to_owned(), json!(request_id));
@@ -205,30 +173,15 @@ mod tests {
             body,
             r#"{"Code":"NotFound","Message":"Meeting <x> not found","RequestId":"id-1"}"#
         );
-        assert_eq!(
-            (reply.status, reply.error_type),
-            (404, Some("NotFoundException"))
-        );
+        assert_eq!((reply.status, reply.error_type), (404, Some("NotFoundException")));
 
-        let (reply, body) = text(
-            Service::Iam,
-            &Refusal::new("NoSuchEntity", 404, "a < b & c"),
-        );
+        let (reply, body) = text(Service::Iam, &Refusal::new("NoSuchEntity", 404, "a < b & c"));
         assert!(body.contains("<Code>NoSuchEntity</Code>"), "{body}");
-        assert!(
-            body.contains("<Message>a &lt; b &amp; c</Message>"),
-            "{body}"
-        );
+        assert!(body.contains("<Message>a &lt; b &amp; c</Message>"), "{body}");
         assert_eq!((reply.status, reply.content_type), (404, Some("text/xml")));
 
-        let (_, body) = text(
-            Service::Quotas,
-            &Refusal::new("NoSuchResourceException", 400, "m"),
-        );
-        assert_eq!(
-            body,
-            r#"{"__type":"NoSuchResourceException","Message":"m"}"#
-        );
+        let (_, body) = text(Service::Quotas, &Refusal::new("NoSuchResourceException", 400, "m"));
+        assert_eq!(body, r#"{"__type":"NoSuchResourceException","Message":"m"}"#);
 
         let refusal = Refusal::new("UnrecognizedClientException", 403, "m");
         assert_eq!(text(Service::Meetings, &refusal).1, r#"{"message":"m"}"#);

@@ -98,11 +98,7 @@ fn scenario(name: &str) -> Result<Scenario, String> {
 
 fn account(id: &str) -> Result<String, String> {
     let digits = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if digits {
-        Ok(id.to_owned())
-    } else {
-        Err("an account id has twelve digits".to_owned())
-    }
+    if digits { Ok(id.to_owned()) } else { Err("an account id has twelve digits".to_owned()) }
 }
 
 #[cfg(test)]
@@ -122,13 +118,8 @@ mod tests {
         };
         assert_eq!(of(&["x"]).expect("parses"), None);
         assert_eq!(of(&["x", "--practice"]).expect("parses"), Some("ready"));
-        assert_eq!(
-            of(&["x", "--practice", "expired"]).expect("parses"),
-            Some("expired")
-        );
-        let error = of(&["x", "--practice", "expird"])
-            .expect_err("no such scenario")
-            .to_string();
+        assert_eq!(of(&["x", "--practice", "expired"]).expect("parses"), Some("expired"));
+        let error = of(&["x", "--practice", "expird"]).expect_err("no such scenario").to_string();
         assert!(error.contains("expired"), "{error}");
     }
 }

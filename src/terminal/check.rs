@@ -28,14 +28,7 @@ pub fn check(settings: &Settings, args: CheckArgs) -> u8 {
 /// Where no window can be opened: says so in one line, and walks the same checks here.
 pub fn walk_instead_of_window(settings: &Settings, practice: Option<Scenario>, why: &str) -> u8 {
     complain(&format!("{why} Here are the same checks in the terminal."));
-    walk(
-        settings,
-        &CheckOptions {
-            practice,
-            ..CheckOptions::default()
-        },
-        false,
-    )
+    walk(settings, &CheckOptions { practice, ..CheckOptions::default() }, false)
 }
 
 fn walk(settings: &Settings, options: &CheckOptions, as_json: bool) -> u8 {
@@ -49,11 +42,7 @@ fn walk(settings: &Settings, options: &CheckOptions, as_json: bool) -> u8 {
     let style = Style::of(&settings.env);
     let cancel = CancellationToken::new();
     runtime.spawn(cancel_on_signal(cancel.clone()));
-    let tell: Tell = if as_json {
-        silence()
-    } else {
-        Arc::new(move |step| line(style, &step))
-    };
+    let tell: Tell = if as_json { silence() } else { Arc::new(move |step| line(style, &step)) };
     let outcome = runtime.block_on(run_checks(settings, options, tell, &complain, cancel));
     let outcome = match outcome {
         Ok(outcome) => outcome,
@@ -75,10 +64,9 @@ async fn cancel_on_signal(cancel: CancellationToken) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut hangup)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::hangup()),
-        ) else {
+        let (Ok(mut term), Ok(mut hangup)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+        else {
             return;
         };
         tokio::select! {
@@ -100,9 +88,7 @@ fn put(text: &str) {
 fn line(style: Style, progress: &Progress) {
     match progress {
         Progress::Finished(report) => {
-            let took = report
-                .took
-                .map(|took| format!(" ({} ms)", took.as_millis()));
+            let took = report.took.map(|took| format!(" ({} ms)", took.as_millis()));
             let took = style.dim(&took.unwrap_or_default());
             let name = format!("{:<13}", report.id.name());
             put(&format!(
@@ -112,11 +98,8 @@ fn line(style: Style, progress: &Progress) {
             ));
         }
         Progress::Rung(rung) if rung.status.is_final() => {
-            let note = if rung.note.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", rung.note)
-            };
+            let note =
+                if rung.note.is_empty() { String::new() } else { format!(": {}", rung.note) };
             let took: u128 = rung.calls.iter().map(|call| call.took.as_millis()).sum();
             let text = style.text(&format!("{}{note}", rung.id.title()));
             put(&format!(
@@ -148,26 +131,14 @@ fn summary(style: Style, outcome: &CheckOutcome) {
 fn trouble(style: Style, report: &Report) {
     put("");
     let cause = report.cause.map(Cause::of);
-    let title = cause
-        .as_ref()
-        .map_or(report.title.as_str(), |cause| cause.title.as_str());
-    let tag = report
-        .cause
-        .map_or(String::new(), |id| style.dim(&format!(" [{id}]")));
-    put(&format!(
-        "{}: {}{tag}",
-        style.bold(report.id.name()),
-        style.text(title)
-    ));
+    let title = cause.as_ref().map_or(report.title.as_str(), |cause| cause.title.as_str());
+    let tag = report.cause.map_or(String::new(), |id| style.dim(&format!(" [{id}]")));
+    put(&format!("{}: {}{tag}", style.bold(report.id.name()), style.text(title)));
     if let Some(cause) = &cause {
         put(&format!("  {}", style.text(&cause.explanation)));
     }
     for fact in &report.evidence {
-        put(&style.dim(&format!(
-            "  - {}: {}",
-            style.text(&fact.source),
-            style.text(&fact.text)
-        )));
+        put(&style.dim(&format!("  - {}: {}", style.text(&fact.source), style.text(&fact.text))));
     }
     for ruled_out in &report.not_because {
         put(&style.dim(&format!("  - {}", style.text(ruled_out))));
@@ -177,10 +148,6 @@ fn trouble(style: Style, report: &Report) {
             RemedyAction::Open(url) => format!(" {url}"),
             _ => String::new(),
         };
-        put(&format!(
-            "  -> {}: {}{link}",
-            style.text(&remedy.label),
-            style.text(&remedy.text)
-        ));
+        put(&format!("  -> {}: {}{link}", style.text(&remedy.label), style.text(&remedy.text)));
     }
 }

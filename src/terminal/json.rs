@@ -17,10 +17,8 @@ pub(super) fn document(outcome: &CheckOutcome) -> Value {
 }
 
 fn check(report: &Report) -> Value {
-    let evidence = report
-        .evidence
-        .iter()
-        .map(|fact| json!({ "source": fact.source, "text": fact.text }));
+    let evidence =
+        report.evidence.iter().map(|fact| json!({ "source": fact.source, "text": fact.text }));
     let remedies = report.remedies.iter().map(|remedy| {
         json!({ "kind": remedy.action.kind(), "label": remedy.label, "text": remedy.text })
     });

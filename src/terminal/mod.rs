@@ -24,17 +24,12 @@ pub const WRONG_USAGE: u8 = 2;
 /// # Errors
 /// When the operating system gives no threads.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
 /// Says that the window cannot be drawn, and what works instead. Gives the exit code.
 pub fn no_graphics(why: &str) -> u8 {
-    complain(&format!(
-        "{why} `chime-setup check` does the same in the terminal."
-    ));
+    complain(&format!("{why} `chime-setup check` does the same in the terminal."));
     1
 }
 

@@ -11,10 +11,7 @@ pub fn policy(args: PolicyArgs) -> u8 {
         some => some.into_iter().map(Some).collect(),
     };
     for account in accounts {
-        let policy = generate(&Wanted {
-            account,
-            ..Wanted::default()
-        });
+        let policy = generate(&Wanted { account, ..Wanted::default() });
         // A closed pipe is nobody's fault.
         let _ = writeln!(std::io::stdout().lock(), "{}", policy.to_json_pretty());
     }

@@ -16,27 +16,19 @@ pub fn scenarios() -> u8 {
 
 /// Keeps a practice account running until Ctrl-C, and prints what to export.
 pub fn serve(settings: &Settings, scenario: Scenario, port: u16) -> u8 {
-    let served = runtime()
-        .map_err(|error| error.to_string())
-        .and_then(|runtime| {
-            runtime.block_on(async {
-                let directory = practice_folder(&settings.data);
-                let options = Options {
-                    scenario,
-                    directory: directory.clone(),
-                    port,
-                };
-                let practice = Practice::start(options)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                announce(&practice);
-                until_asked_to_stop().await;
-                practice.stop().await;
-                // Its keys opened nothing but itself; a leftover folder does no harm.
-                let _ = std::fs::remove_dir_all(directory);
-                Ok(())
-            })
-        });
+    let served = runtime().map_err(|error| error.to_string()).and_then(|runtime| {
+        runtime.block_on(async {
+            let directory = practice_folder(&settings.data);
+            let options = Options { scenario, directory: directory.clone(), port };
+            let practice = Practice::start(options).await.map_err(|error| error.to_string())?;
+            announce(&practice);
+            until_asked_to_stop().await;
+            practice.stop().await;
+            // Its keys opened nothing but itself; a leftover folder does no harm.
+            let _ = std::fs::remove_dir_all(directory);
+            Ok(())
+        })
+    });
     match served {
         Ok(()) => 0,
         Err(why) => {
@@ -49,11 +41,7 @@ pub fn serve(settings: &Settings, scenario: Scenario, port: u16) -> u8 {
 fn announce(practice: &Practice) {
     let mut out = std::io::stdout().lock();
     let name = practice.scenario().name();
-    let _ = writeln!(
-        out,
-        "Practice account \"{name}\" on {}",
-        practice.endpoint()
-    );
+    let _ = writeln!(out, "Practice account \"{name}\" on {}", practice.endpoint());
     let _ = writeln!(out, "Stop it with Ctrl-C. In another terminal:\n");
     let shells = [
         ("bash", Shell::Bash),

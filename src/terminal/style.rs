@@ -17,17 +17,12 @@ impl Style {
         let terminal = std::io::stdout().is_terminal();
         let dumb = env.get("TERM") == Some("dumb");
         let colour = terminal && !dumb && env.get("NO_COLOR").is_none();
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .into_iter()
-            .find_map(|name| env.get(name));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env.get(name));
         let utf8 = locale.is_some_and(|value| {
             let value = value.to_ascii_lowercase();
             value.contains("utf-8") || value.contains("utf8")
         });
-        Self {
-            colour,
-            unicode: utf8 || env.get("WT_SESSION").is_some(),
-        }
+        Self { colour, unicode: utf8 || env.get("WT_SESSION").is_some() }
     }
 
     /// Icon and word of a status; never colour alone.
@@ -57,11 +52,7 @@ impl Style {
     }
 
     fn paint(self, text: &str, code: &str) -> String {
-        if self.colour {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// The text as this terminal can show it.
@@ -83,11 +74,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.chars().any(char::is_control) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect(),
-    )
+    Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
 }
 
 #[cfg(test)]
@@ -102,16 +89,8 @@ mod tests {
 
     #[test]
     fn without_unicode_the_marks_are_ascii() {
-        let style = Style {
-            colour: false,
-            unicode: false,
-        };
-        for status in [
-            Status::Passed,
-            Status::Failed,
-            Status::CouldNotTell,
-            Status::Running,
-        ] {
+        let style = Style { colour: false, unicode: false };
+        for status in [Status::Passed, Status::Failed, Status::CouldNotTell, Status::Running] {
             assert!(style.mark(status).is_ascii(), "{status:?}");
         }
     }

@@ -7,11 +7,8 @@ use super::widgets::{self, Step as Row, chip, practice_badge, step_rail, tabs};
 use crate::assistant::{Command, State, Step, ThemeChoice};
 use egui::{Frame, Panel, Ui};
 
-const THEMES: [(ThemeChoice, &str); 3] = [
-    (ThemeChoice::System, "System"),
-    (ThemeChoice::Light, "Light"),
-    (ThemeChoice::Dark, "Dark"),
-];
+const THEMES: [(ThemeChoice, &str); 3] =
+    [(ThemeChoice::System, "System"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
 
 /// Draws the rail.
 pub fn rail(ui: &mut Ui, state: &State, commands: &mut Commands) {
@@ -23,26 +20,20 @@ pub fn rail(ui: &mut Ui, state: &State, commands: &mut Commands) {
         .exact_size(width)
         .resizable(false)
         .show_separator_line(false)
-        .frame(
-            Frame::new()
-                .fill(t.sidebar)
-                .inner_margin(Space::margin(side, t.space.xl)),
-        )
+        .frame(Frame::new().fill(t.sidebar).inner_margin(Space::margin(side, t.space.xl)))
         .show(ui, |ui| {
             if wide {
                 widgets::strong(ui, "Chime Setup");
                 widgets::muted(ui, "About four minutes");
                 ui.add_space(t.space.l);
             }
-            egui::ScrollArea::vertical()
-                .auto_shrink([false, false])
-                .show(ui, |ui| {
-                    steps(ui, state, commands);
-                    if wide {
-                        ui.add_space(t.space.xl);
-                        theme(ui, state, commands);
-                    }
-                });
+            egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                steps(ui, state, commands);
+                if wide {
+                    ui.add_space(t.space.xl);
+                    theme(ui, state, commands);
+                }
+            });
         });
 }
 
@@ -56,10 +47,7 @@ fn steps(ui: &mut Ui, state: &State, commands: &mut Commands) {
             stale: state.is_stale(step).then_some("Changed since"),
         })
         .collect();
-    let current = Step::ALL
-        .iter()
-        .position(|step| *step == state.step)
-        .unwrap_or_default();
+    let current = Step::ALL.iter().position(|step| *step == state.step).unwrap_or_default();
     if let Some(chosen) = step_rail(ui, &rows, current).and_then(|index| Step::ALL.get(index)) {
         commands.push(Command::GoTo(*chosen));
     }
@@ -67,10 +55,7 @@ fn steps(ui: &mut Ui, state: &State, commands: &mut Commands) {
 
 fn theme(ui: &mut Ui, state: &State, commands: &mut Commands) {
     widgets::small(ui, "Appearance");
-    let mut chosen = THEMES
-        .iter()
-        .position(|(theme, _)| *theme == state.theme)
-        .unwrap_or_default();
+    let mut chosen = THEMES.iter().position(|(theme, _)| *theme == state.theme).unwrap_or_default();
     let names = THEMES.map(|(_, name)| name);
     if tabs(ui, "Appearance", &names, &mut chosen)
         && let Some((theme, _)) = THEMES.get(chosen)
@@ -88,14 +73,7 @@ pub fn top(ui: &mut Ui, state: &State) {
     ui.horizontal_wrapped(|ui| {
         let account = state.account().unwrap_or_default();
         let region = state.region().unwrap_or_default();
-        chip(
-            ui,
-            &[
-                state.profile.as_deref().unwrap_or_default(),
-                account,
-                region,
-            ],
-        );
+        chip(ui, &[state.profile.as_deref().unwrap_or_default(), account, region]);
         if state.rehearsing() {
             practice_badge(ui);
         }

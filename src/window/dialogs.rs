@@ -9,9 +9,7 @@ pub struct NativeDialogs;
 
 impl Dialogs for NativeDialogs {
     fn save(&self, title: &str, suggestion: &str) -> Chosen {
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title(title)
-            .set_file_name(suggestion);
+        let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(suggestion);
         let asked = dialog.save_file();
         Box::pin(async move { asked.await.map(|file| file.path().to_owned()) })
     }

@@ -127,8 +127,7 @@ impl App {
     fn draw(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
         let mut commands = Vec::new();
         let state = self.assistant.state();
-        ui.painter()
-            .rect_filled(ui.max_rect(), 0, theme::Tokens::of(ui).surface);
+        ui.painter().rect_filled(ui.max_rect(), 0, theme::Tokens::of(ui).surface);
         bar::rail(ui, state, &mut commands);
         pages::show(ui, state, &mut self.view, &mut commands);
         pages::dialogs(ui, state, &mut self.view, &mut commands);

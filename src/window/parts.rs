@@ -24,10 +24,7 @@ pub fn mark(status: Status) -> Mark {
 /// A check as a card: how it stands, its sentence, and what it stands on.
 pub fn check_card(ui: &mut Ui, state: &State, id: CheckId, commands: &mut Commands) {
     let check = state.check(id);
-    let again = check
-        .status
-        .is_final()
-        .then(|| Button::quiet("Run again").small());
+    let again = check.status.is_final().then(|| Button::quiet("Run again").small());
     let name = format!("Run {} again", id.name());
     let again = again.map(|_| Button::bare(Glyph::RefreshCw, &name));
     let (pressed, ()) = titled_card(ui, id.name(), again, |ui| {
@@ -56,9 +53,7 @@ fn details(ui: &mut Ui, report: &Report) {
         return;
     }
     let t = Tokens::of(ui);
-    let header = egui::RichText::new("How we know")
-        .font(t.small_strong())
-        .color(t.muted);
+    let header = egui::RichText::new("How we know").font(t.small_strong()).color(t.muted);
     egui::CollapsingHeader::new(header)
         .id_salt(("evidence", report.id.id(), report.status))
         .default_open(report.cause.is_some())
@@ -66,11 +61,8 @@ fn details(ui: &mut Ui, report: &Report) {
 }
 
 fn facts(ui: &mut Ui, report: &Report) {
-    let rows: Vec<(&str, &str)> = report
-        .evidence
-        .iter()
-        .map(|fact| (fact.source.as_str(), fact.text.as_str()))
-        .collect();
+    let rows: Vec<(&str, &str)> =
+        report.evidence.iter().map(|fact| (fact.source.as_str(), fact.text.as_str())).collect();
     evidence(ui, &rows);
     for ruled_out in &report.not_because {
         widgets::small(ui, ruled_out);
@@ -92,9 +84,7 @@ pub fn trouble(ui: &mut Ui, state: &State, id: CheckId, commands: &mut Commands)
         Status::CouldNotTell => Kind::Unknown,
         _ => Kind::Attention,
     };
-    let callout = Callout::new(kind, &cause.title)
-        .body(&cause.explanation)
-        .announced();
+    let callout = Callout::new(kind, &cause.title).body(&cause.explanation).announced();
     callout.show(ui, |ui| {
         ui.vertical(|ui| {
             if let Some(fact) = report.evidence.first() {
@@ -119,10 +109,7 @@ fn remedies(ui: &mut Ui, id: CheckId, list: &[Remedy], commands: &mut Commands) 
                 Button::secondary(&remedy.label)
             };
             let response = button.icon(icon(&remedy.action)).small().show(ui);
-            if response
-                .on_hover_text(widgets::shown(&remedy.text))
-                .clicked()
-            {
+            if response.on_hover_text(widgets::shown(&remedy.text)).clicked() {
                 commands.push(Command::Apply(id, remedy.action.clone()));
             }
         }
@@ -161,11 +148,8 @@ pub fn work(ui: &mut Ui, state: &State, commands: &mut Commands) {
         let check = state.check(*id);
         check.status == Status::Running && check.waits_for.is_empty()
     };
-    let names: Vec<&str> = CheckId::WALK
-        .iter()
-        .filter(|id| at_work(id))
-        .map(|id| id.name())
-        .collect();
+    let names: Vec<&str> =
+        CheckId::WALK.iter().filter(|id| at_work(id)).map(|id| id.name()).collect();
     let what = if state.cancelling {
         "Stopping and cleaning up".to_owned()
     } else if names.is_empty() {
@@ -174,11 +158,7 @@ pub fn work(ui: &mut Ui, state: &State, commands: &mut Commands) {
         format!("Checking: {}", names.join(", "))
     };
     let progress = Progress::new(&what);
-    let progress = if state.cancelling {
-        progress
-    } else {
-        progress.cancel("Cancel")
-    };
+    let progress = if state.cancelling { progress } else { progress.cancel("Cancel") };
     if progress.show(ui) {
         commands.push(Command::Cancel);
     }

@@ -43,19 +43,15 @@ pub fn open(settings: Settings) -> Opened {
     // Where a library of the display is missing, winit's bindings panic instead of failing.
     let said = Arc::new(Mutex::new(String::new()));
     let before = quiet_panics(&said);
-    let ended = catch_unwind(AssertUnwindSafe(|| {
-        eframe::run_native("chime-setup", options, create)
-    }));
+    let ended =
+        catch_unwind(AssertUnwindSafe(|| eframe::run_native("chime-setup", options, create)));
     std::panic::set_hook(before);
     match ended {
         Ok(Ok(())) => Opened::Closed,
         Ok(Err(error)) => classify(&error),
         Err(_) => {
             let text = said.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Opened::NoDisplay(format!(
-                "No window can be opened here: {}.",
-                first_line(&text)
-            ))
+            Opened::NoDisplay(format!("No window can be opened here: {}.", first_line(&text)))
         }
     }
 }
@@ -68,11 +64,7 @@ fn quiet_panics(said: &Arc<Mutex<String>>) -> Hook {
     let said = Arc::clone(said);
     std::panic::set_hook(Box::new(move |info| {
         let text = info.payload().downcast_ref::<String>().cloned();
-        let text = text.or_else(|| {
-            info.payload()
-                .downcast_ref::<&str>()
-                .map(|s| (*s).to_owned())
-        });
+        let text = text.or_else(|| info.payload().downcast_ref::<&str>().map(|s| (*s).to_owned()));
         *said.lock().unwrap_or_else(PoisonError::into_inner) = text.unwrap_or_default();
     }));
     before
@@ -94,17 +86,9 @@ fn classify(error: &eframe::Error) -> Opened {
 }
 
 fn first_line(text: &str) -> String {
-    let line = text
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('.');
+    let line = text.lines().next().unwrap_or_default().trim_end_matches('.');
     let line: String = line.chars().filter(|c| !c.is_control()).take(200).collect();
-    if line.is_empty() {
-        "the graphics system did not say why".to_owned()
-    } else {
-        line
-    }
+    if line.is_empty() { "the graphics system did not say why".to_owned() } else { line }
 }
 
 /// On Linux a display is named by the environment; elsewhere there is one.
@@ -137,15 +121,8 @@ impl Preferences {
             return Self::default();
         };
         let scheme = found.color_scheme;
-        let dark = if scheme.is_no_preference() {
-            None
-        } else {
-            Some(scheme.is_dark())
-        };
-        Self {
-            dark,
-            reduced_motion: found.reduced_motion.is_reduce(),
-        }
+        let dark = if scheme.is_no_preference() { None } else { Some(scheme.is_dark()) };
+        Self { dark, reduced_motion: found.reduced_motion.is_reduce() }
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -155,11 +132,7 @@ impl Preferences {
 
     fn apply(self, ctx: &egui::Context) {
         theme::set_reduced_motion(ctx, self.reduced_motion);
-        let fallback = if self.dark == Some(true) {
-            egui::Theme::Dark
-        } else {
-            egui::Theme::Light
-        };
+        let fallback = if self.dark == Some(true) { egui::Theme::Dark } else { egui::Theme::Light };
         ctx.options_mut(|options| options.fallback_theme = fallback);
     }
 }

@@ -33,9 +33,13 @@ pub struct Tone {
 /// The colours of highlighted source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
+    /// Keys of an object.
     pub key: Color32,
+    /// Strings.
     pub string: Color32,
+    /// Numbers and literals.
     pub number: Color32,
+    /// Braces, commas, colons.
     pub mark: Color32,
 }
 
@@ -66,11 +70,13 @@ pub struct Tokens {
     pub hover: Color32,
     /// Primary buttons and the focus ring.
     pub accent: Color32,
+    /// The accent under the pointer.
     pub accent_hover: Color32,
     /// Text on `accent`.
     pub on_accent: Color32,
     /// Buttons that destroy something.
     pub danger: Color32,
+    /// The danger colour under the pointer.
     pub danger_hover: Color32,
     /// Text on `danger`.
     pub on_danger: Color32,
@@ -80,16 +86,27 @@ pub struct Tokens {
     pub shade: Color32,
     /// The shadow of what is raised.
     pub shadow: Color32,
+    /// Not run, skipped, notes.
     pub neutral: Tone,
+    /// Passed.
     pub good: Tone,
+    /// Deserves a look.
     pub attention: Tone,
+    /// Failed.
     pub bad: Tone,
+    /// Could not tell; the practice account.
     pub unknown: Tone,
+    /// At work; information.
     pub running: Tone,
+    /// The colours of code.
     pub code: Code,
+    /// Distances.
     pub space: Space,
+    /// Corners.
     pub radius: Radius,
+    /// Sizes of things.
     pub size: Size,
+    /// Durations.
     pub time: Time,
 }
 
@@ -111,10 +128,7 @@ impl Tokens {
     }
 
     /// The table: light on the left, dark on the right.
-    #[expect(
-        clippy::unreadable_literal,
-        reason = "colours, written as they are everywhere"
-    )]
+    #[expect(clippy::unreadable_literal, reason = "colours, written as they are everywhere")]
     const fn column(theme: Theme) -> Self {
         let pick = Pick { theme };
         let [neutral, good, attention, bad, unknown, running] = pick.tones();
@@ -173,10 +187,12 @@ impl Tokens {
         FontId::new(self.size.body, family(MEDIUM))
     }
 
+    /// Running text.
     pub fn body(&self) -> FontId {
         FontId::new(self.size.body, FontFamily::Proportional)
     }
 
+    /// Captions and hints.
     pub fn small(&self) -> FontId {
         FontId::new(self.size.small, FontFamily::Proportional)
     }
@@ -186,10 +202,12 @@ impl Tokens {
         FontId::new(self.size.small, family(MEDIUM))
     }
 
+    /// Text of machines.
     pub fn mono(&self) -> FontId {
         FontId::new(self.size.mono, FontFamily::Monospace)
     }
 
+    /// Text of machines, in captions.
     pub fn mono_small(&self) -> FontId {
         FontId::new(self.size.small, FontFamily::Monospace)
     }
@@ -199,6 +217,7 @@ impl Tokens {
         FontId::new(size, family(ICONS))
     }
 
+    /// The thin line around cards.
     pub fn hairline(&self) -> Stroke {
         Stroke::new(self.size.hairline, self.line)
     }
@@ -239,10 +258,7 @@ impl Pick {
     }
 
     /// Neutral, good, attention, bad, unknown, running; each as ink, tint, edge, disc, icon on the disc.
-    #[expect(
-        clippy::unreadable_literal,
-        reason = "colours, written as they are everywhere"
-    )]
+    #[expect(clippy::unreadable_literal, reason = "colours, written as they are everywhere")]
     const fn tones(&self) -> [Tone; 6] {
         [
             // neutral
@@ -278,10 +294,7 @@ impl Pick {
         ]
     }
 
-    #[expect(
-        clippy::unreadable_literal,
-        reason = "colours, written as they are everywhere"
-    )]
+    #[expect(clippy::unreadable_literal, reason = "colours, written as they are everywhere")]
     const fn code(&self) -> Code {
         Code {
             key: self.one(0x1f56c9, 0x8fb6ff),

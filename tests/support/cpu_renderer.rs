@@ -43,10 +43,8 @@ impl TestRenderer for CpuRenderer {
         let scale = ctx.pixels_per_point();
         let size = (ctx.content_rect().size() * scale).round();
         let mut canvas = Canvas::new(size.x as usize, size.y as usize);
-        for ClippedPrimitive {
-            clip_rect,
-            primitive,
-        } in ctx.tessellate(output.shapes.clone(), scale)
+        for ClippedPrimitive { clip_rect, primitive } in
+            ctx.tessellate(output.shapes.clone(), scale)
         {
             let Primitive::Mesh(mesh) = primitive else {
                 return Err("a paint callback needs a GPU".to_owned());
@@ -74,11 +72,7 @@ impl Texture {
         let ImageData::Color(image) = &patch.image;
         let [width, height] = image.size;
         let Some([left, top]) = patch.pos else {
-            *self = Self {
-                width,
-                height,
-                texels: image.pixels.clone(),
-            };
+            *self = Self { width, height, texels: image.pixels.clone() };
             return;
         };
         for (row, line) in image.pixels.chunks_exact(width.max(1)).enumerate() {
@@ -95,22 +89,11 @@ impl Texture {
 
     /// Bilinear, with the edge texels going on for ever.
     fn sample(&self, uv: Pos2) -> Texel {
-        let (x, y) = (
-            uv.x * self.width as f32 - 0.5,
-            uv.y * self.height as f32 - 0.5,
-        );
+        let (x, y) = (uv.x * self.width as f32 - 0.5, uv.y * self.height as f32 - 0.5);
         let (left, top) = (x.floor(), y.floor());
         let (column, row) = (left as i32, top as i32);
-        let upper = mix(
-            self.texel(column, row),
-            self.texel(column + 1, row),
-            x - left,
-        );
-        let lower = mix(
-            self.texel(column, row + 1),
-            self.texel(column + 1, row + 1),
-            x - left,
-        );
+        let upper = mix(self.texel(column, row), self.texel(column + 1, row), x - left);
+        let lower = mix(self.texel(column, row + 1), self.texel(column + 1, row + 1), x - left);
         mix(upper, lower, y - top)
     }
 }
@@ -132,25 +115,13 @@ struct Canvas {
 impl Canvas {
     fn new(width: usize, height: usize) -> Self {
         let pixels = vec![[0.0; 4]; width * height];
-        Self {
-            width,
-            height,
-            pixels,
-            columns: (0, width),
-            rows: (0, height),
-        }
+        Self { width, height, pixels, columns: (0, width), rows: (0, height) }
     }
 
     fn clip(&mut self, rect: Rect) {
         let within = |value: f32, most: usize| value.round().clamp(0.0, most as f32) as usize;
-        self.columns = (
-            within(rect.min.x, self.width),
-            within(rect.max.x, self.width),
-        );
-        self.rows = (
-            within(rect.min.y, self.height),
-            within(rect.max.y, self.height),
-        );
+        self.columns = (within(rect.min.x, self.width), within(rect.max.x, self.width));
+        self.rows = (within(rect.min.y, self.height), within(rect.max.y, self.height));
     }
 
     fn mesh(&mut self, mesh: &Mesh, texture: &Texture, scale: f32) {
@@ -166,14 +137,9 @@ impl Canvas {
         let bounds = triangle.bounds();
         let from = |low: f32, clip: (usize, usize)| (low.floor().max(0.0) as usize).max(clip.0);
         let to = |high: f32, clip: (usize, usize)| (high.ceil().max(0.0) as usize).min(clip.1);
-        let columns = (
-            from(bounds.min.x, self.columns),
-            to(bounds.max.x, self.columns),
-        );
+        let columns = (from(bounds.min.x, self.columns), to(bounds.max.x, self.columns));
         // Most triangles are flat: one colour, one texel. Those need no sampling.
-        let flat = triangle
-            .is_flat()
-            .then(|| triangle.color([1.0, 0.0, 0.0], texture));
+        let flat = triangle.is_flat().then(|| triangle.color([1.0, 0.0, 0.0], texture));
         for y in from(bounds.min.y, self.rows)..to(bounds.max.y, self.rows) {
             let (start, end) = triangle.span(columns, y);
             let line = &mut self.pixels[y * self.width..(y + 1) * self.width][start..end];
@@ -229,10 +195,7 @@ impl Triangle {
         if area < 0.0 {
             corners.swap(1, 2);
         }
-        (area != 0.0).then_some(Self {
-            corners,
-            area: area.abs(),
-        })
+        (area != 0.0).then_some(Self { corners, area: area.abs() })
     }
 
     fn bounds(&self) -> Rect {

@@ -77,12 +77,7 @@ const STEPS: [Step<'static>; 7] = [
 ];
 
 const fn step(title: &'static str, hint: &'static str, mark: Mark) -> Step<'static> {
-    Step {
-        title,
-        hint,
-        mark,
-        stale: None,
-    }
+    Step { title, hint, mark, stale: None }
 }
 
 /// A window that shows one sheet.
@@ -107,30 +102,25 @@ fn draw(ui: &mut Ui, sheet: &str, state: &mut State) {
         .show_separator_line(false)
         .frame(Frame::new().fill(t.sidebar).inner_margin(margin))
         .show(ui, |ui| step_rail(ui, &STEPS, 3));
-    egui::CentralPanel::default()
-        .frame(Frame::new().fill(t.surface))
-        .show(ui, |ui| {
-            let footer = Footer {
-                back: Some("Back"),
-                next: Some(Button::primary("Continue").trailing(Glyph::ArrowRight)),
-                note: Some("Saved 2 minutes ago"),
-            };
-            page(ui, sheet, footer, |ui| match sheet {
-                "states" => states(ui),
-                "forms" => forms(ui, state),
-                "results" => results(ui, state),
-                "menu" => menu(ui, state),
-                _ => front(ui, state),
-            });
+    egui::CentralPanel::default().frame(Frame::new().fill(t.surface)).show(ui, |ui| {
+        let footer = Footer {
+            back: Some("Back"),
+            next: Some(Button::primary("Continue").trailing(Glyph::ArrowRight)),
+            note: Some("Saved 2 minutes ago"),
+        };
+        page(ui, sheet, footer, |ui| match sheet {
+            "states" => states(ui),
+            "forms" => forms(ui, state),
+            "results" => results(ui, state),
+            "menu" => menu(ui, state),
+            _ => front(ui, state),
         });
+    });
     if sheet == "dialog" {
         let dialog = Dialog::new("Delete the profile “meetings”?", "Keep it")
             .action(Button::danger("Delete profile"));
         dialog.show(ui.ctx(), |ui| {
-            body(
-                ui,
-                "Both files change. A backup is kept beside each, and you can undo this.",
-            );
+            body(ui, "Both files change. A backup is kept beside each, and you can undo this.");
             diff_view(ui, "~/.aws/config", &DIFF);
         });
     } else if sheet == "page" {
@@ -181,23 +171,14 @@ fn states(ui: &mut Ui) {
     });
     ui.horizontal_wrapped(|ui| {
         Button::primary("Save 2 changes").show(ui);
-        Button::secondary("Run again")
-            .icon(Glyph::RefreshCw)
-            .show(ui)
-            .request_focus();
+        Button::secondary("Run again").icon(Glyph::RefreshCw).show(ui).request_focus();
         Button::quiet("Explain").show(ui);
         Button::danger("Delete profile").show(ui);
-        Button::primary("Continue")
-            .blocked(Some("Choose a profile first."))
-            .show(ui);
+        Button::primary("Continue").blocked(Some("Choose a profile first.")).show(ui);
         Button::secondary("Edit").small().show(ui);
     });
     callouts(ui);
-    Progress::new("Checking permissions")
-        .fraction(0.4)
-        .detail("2 of 5")
-        .cancel("Cancel")
-        .show(ui);
+    Progress::new("Checking permissions").fraction(0.4).detail("2 of 5").cancel("Cancel").show(ui);
     card(ui, |ui| {
         empty_state(
             ui,
@@ -220,85 +201,42 @@ fn callouts(ui: &mut Ui) {
         });
     Callout::new(Kind::Attention, "These keys expire in 20 minutes").plain(ui);
     Callout::new(Kind::Good, "Everything a test meeting needs is allowed").plain(ui);
-    Callout::new(
-        Kind::Unknown,
-        "We could not tell whether the Region is enabled",
-    )
-    .body("account:GetRegionOptStatus is not allowed for this identity.")
-    .plain(ui);
-    Callout::new(
-        Kind::Info,
-        "Nothing is written before you have seen the change",
-    )
-    .plain(ui);
+    Callout::new(Kind::Unknown, "We could not tell whether the Region is enabled")
+        .body("account:GetRegionOptStatus is not allowed for this identity.")
+        .plain(ui);
+    Callout::new(Kind::Info, "Nothing is written before you have seen the change").plain(ui);
 }
 
 fn forms(ui: &mut Ui, state: &mut State) {
-    page_heading(
-        ui,
-        "How do you want to start?",
-        "You can change your mind later.",
-    );
+    page_heading(ui, "How do you want to start?", "You can change your mind later.");
     Choice::new(
         Glyph::UserRound,
         "Use my AWS account",
         "Reads your profiles. Changes nothing until you say so.",
     )
     .show(ui);
-    Choice::new(
-        Glyph::FlaskConical,
-        "Rehearse with a practice account",
-        "No AWS account needed.",
-    )
-    .selected(true)
-    .mark(Mark::Passed)
-    .show(ui);
-    Choice::new(
-        Glyph::KeyRound,
-        "legacy",
-        "Access keys · ~/.aws/credentials",
-    )
-    .mark(Mark::CouldNotTell)
-    .show(ui);
-    section(
-        ui,
-        "A new profile",
-        Some("Written to both files, after you have seen the change."),
-    );
-    Field::new("Profile name", &mut state.name)
-        .help("Letters, digits, dots and dashes.")
+    Choice::new(Glyph::FlaskConical, "Rehearse with a practice account", "No AWS account needed.")
+        .selected(true)
+        .mark(Mark::Passed)
         .show(ui);
+    Choice::new(Glyph::KeyRound, "legacy", "Access keys · ~/.aws/credentials")
+        .mark(Mark::CouldNotTell)
+        .show(ui);
+    section(ui, "A new profile", Some("Written to both files, after you have seen the change."));
+    Field::new("Profile name", &mut state.name).help("Letters, digits, dots and dashes.").show(ui);
     SecretField::new("Secret access key", &mut state.secret).show(ui);
     Field::new("Region", &mut state.wrong)
-        .problem(Some(
-            "“eu central” is no Region. Did you mean eu-central-1?",
-        ))
+        .problem(Some("“eu central” is no Region. Did you mean eu-central-1?"))
         .show(ui);
-    Select::new(
-        "Media Region",
-        &["us-east-1", "eu-central-1"],
-        &mut state.region,
-    )
-    .help("Nearest to the people in the meeting.")
-    .show(ui);
-    Field::new("Or paste keys here", &mut state.pasted)
-        .machine()
-        .rows(3)
+    Select::new("Media Region", &["us-east-1", "eu-central-1"], &mut state.region)
+        .help("Nearest to the people in the meeting.")
         .show(ui);
+    Field::new("Or paste keys here", &mut state.pasted).machine().rows(3).show(ui);
 }
 
 fn menu(ui: &mut Ui, state: &mut State) {
-    page_heading(
-        ui,
-        "Region",
-        "Where the API is called, and where the media run.",
-    );
-    let regions = [
-        "us-east-1",
-        "eu-central-1",
-        "ap-southeast-1",
-        "us-gov-west-1",
-    ];
+    page_heading(ui, "Region", "Where the API is called, and where the media run.");
+    let regions = ["us-east-1", "eu-central-1", "ap-southeast-1", "us-gov-west-1"];
     Select::new("Media Region", &regions, &mut state.region).show(ui);
     body(ui, "The menu covers this line while it is open.");
 }
@@ -309,23 +247,11 @@ fn results(ui: &mut Ui, state: &mut State) {
         "The test meeting worked",
         "Created, joined and cleaned up in 1.9 seconds. Nothing was left behind.",
     );
-    tabs(
-        ui,
-        "Views",
-        &["Timeline", "Raw answers", "Report"],
-        &mut state.view,
-    );
-    titled_card(
-        ui,
-        "Test meeting",
-        Some(Button::secondary("Run again").small()),
-        |ui| timeline(ui, &RUNGS),
-    );
-    section(
-        ui,
-        "Latency",
-        Some("Measured from this computer, best of three."),
-    );
+    tabs(ui, "Views", &["Timeline", "Raw answers", "Report"], &mut state.view);
+    titled_card(ui, "Test meeting", Some(Button::secondary("Run again").small()), |ui| {
+        timeline(ui, &RUNGS);
+    });
+    section(ui, "Latency", Some("Measured from this computer, best of three."));
     bars(ui, &BARS);
     section(ui, "Identity", None);
     facts(ui, &[
@@ -348,13 +274,7 @@ fn results(ui: &mut Ui, state: &mut State) {
 const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 const RUNGS: [Rung<'static>; 5] = [
-    rung(
-        Mark::Passed,
-        "Create the meeting",
-        "eu-central-1",
-        "312 ms",
-        ID,
-    ),
+    rung(Mark::Passed, "Create the meeting", "eu-central-1", "312 ms", ID),
     rung(Mark::Passed, "Add an attendee", "", "88 ms", ID),
     rung(
         Mark::Attention,
@@ -374,47 +294,20 @@ const fn rung(
     duration: &'static str,
     request_id: &'static str,
 ) -> Rung<'static> {
-    Rung {
-        mark,
-        title,
-        detail,
-        duration,
-        request_id,
-    }
+    Rung { mark, title, detail, duration, request_id }
 }
 
 const BARS: [Bar<'static>; 3] = [
-    Bar {
-        label: "eu-central-1",
-        number: "23 ms",
-        share: 0.11,
-        kind: Kind::Good,
-        note: "nearest",
-    },
-    Bar {
-        label: "us-east-1",
-        number: "104 ms",
-        share: 0.5,
-        kind: Kind::Info,
-        note: "set",
-    },
-    Bar {
-        label: "ap-southeast-1",
-        number: "208 ms",
-        share: 1.0,
-        kind: Kind::Attention,
-        note: "",
-    },
+    Bar { label: "eu-central-1", number: "23 ms", share: 0.11, kind: Kind::Good, note: "nearest" },
+    Bar { label: "us-east-1", number: "104 ms", share: 0.5, kind: Kind::Info, note: "set" },
+    Bar { label: "ap-southeast-1", number: "208 ms", share: 1.0, kind: Kind::Attention, note: "" },
 ];
 
 /// The picture has the size asked for, and its right edge shows only the page: nothing runs out of the window.
 pub fn check(picture: &RgbaImage, size: [f32; 2], scale: f32, theme: Theme) {
     let found = egui::vec2(side(picture.width()), side(picture.height()));
     let expected = egui::Vec2::from(size) * scale;
-    assert!(
-        (found - expected).length() < 1.0,
-        "{found:?} is not {expected:?}"
-    );
+    assert!((found - expected).length() < 1.0, "{found:?} is not {expected:?}");
     let t = Tokens::for_theme(theme);
     let shaded = |ground: Color32| ground.gamma_multiply(1.0 - f32::from(t.shade.a()) / 255.0);
     let grounds = [t.surface, t.line, shaded(t.surface), shaded(t.line)];
@@ -423,9 +316,7 @@ pub fn check(picture: &RgbaImage, size: [f32; 2], scale: f32, theme: Theme) {
         let Rgba([r, g, b, _]) = *picture.get_pixel(last, y);
         let clean = grounds.iter().any(|ground| {
             let [red, green, blue, _] = ground.to_array();
-            [(r, red), (g, green), (b, blue)]
-                .iter()
-                .all(|(a, b)| a.abs_diff(*b) < 4)
+            [(r, red), (g, green), (b, blue)].iter().all(|(a, b)| a.abs_diff(*b) < 4)
         });
         assert!(clean, "row {y} ends in {r},{g},{b}");
     }
@@ -443,14 +334,8 @@ pub fn save(picture: &RgbaImage, name: &str, theme: Theme, scale: f32) {
     );
     let folder = target.join("screens");
     std::fs::create_dir_all(&folder).expect("the target folder can be written");
-    let theme = if theme == Theme::Light {
-        "light"
-    } else {
-        "dark"
-    };
+    let theme = if theme == Theme::Light { "light" } else { "dark" };
     let wide = picture.width();
     let file = folder.join(format!("widgets-{name}-{theme}-{wide}px-{scale}x.png"));
-    picture
-        .save(&file)
-        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    picture.save(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
 }

@@ -14,7 +14,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::cpu_renderer::CpuRenderer;
 
 /// Long enough for a slow machine under load; nothing here is timed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Walker {
     harness: Harness<'static, App>,
@@ -48,18 +48,9 @@ impl Walker {
             .renderer(CpuRenderer::default())
             .with_render_cursor(false)
             .build_eframe(move |cc| App::new(&cc.egui_ctx, settings).expect("starts"));
-        let mut walker = Self {
-            harness,
-            theme,
-            shots: 0,
-            folder,
-        };
+        let mut walker = Self { harness, theme, shots: 0, folder };
         walker.harness.run_steps(3);
-        walker.click(if theme == Theme::Dark {
-            "Dark"
-        } else {
-            "Light"
-        });
+        walker.click(if theme == Theme::Dark { "Dark" } else { "Light" });
         walker
     }
 
@@ -77,11 +68,7 @@ impl Walker {
     }
 
     pub fn console(&self) -> Console {
-        self.app()
-            .assistant()
-            .console()
-            .expect("rehearsing")
-            .clone()
+        self.app().assistant().console().expect("rehearsing").clone()
     }
 
     /// Chooses the scenario on the Start page and starts the rehearsal, by clicks.
@@ -96,13 +83,9 @@ impl Walker {
     /// Clicks the control of this name, as a screen reader would find it.
     pub fn click(&mut self, name: &str) {
         self.wait_for_control(name);
-        self.control(name)
-            .unwrap_or_else(|| panic!("{name} went away"))
-            .scroll_to_me();
+        self.control(name).unwrap_or_else(|| panic!("{name} went away")).scroll_to_me();
         self.harness.run_steps(3);
-        self.control(name)
-            .unwrap_or_else(|| panic!("{name} went away"))
-            .click();
+        self.control(name).unwrap_or_else(|| panic!("{name} went away")).click();
         self.harness.run_steps(4);
     }
 
@@ -111,6 +94,57 @@ impl Walker {
         self.harness.run_steps(2);
         self.harness.get_by_label(name).type_text(text);
         self.harness.run_steps(2);
+    }
+
+    /// Puts this text in the place of what the field holds.
+    pub fn replace_in(&mut self, name: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, name).focus();
+        self.harness.run_steps(2);
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.harness.run_steps(2);
+        self.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        self.harness.run_steps(2);
+    }
+
+    /// Clicks, and gives what went to the clipboard.
+    pub fn click_and_copy(&mut self, name: &str) -> String {
+        self.wait_for_control(name);
+        self.control(name).unwrap_or_else(|| panic!("{name} went away")).scroll_to_me();
+        self.harness.run_steps(3);
+        self.control(name).unwrap_or_else(|| panic!("{name} went away")).click();
+        for _ in 0..4 {
+            self.harness.step();
+            for command in &self.harness.output().platform_output.commands {
+                if let egui::OutputCommand::CopyText(text) = command {
+                    return text.clone();
+                }
+            }
+        }
+        panic!("{name} copied nothing")
+    }
+
+    pub fn press(&mut self, key: egui::Key) {
+        self.harness.key_press(key);
+        self.harness.run_steps(3);
+    }
+
+    /// Presses Tab until the control of this name has the focus.
+    pub fn press_until_focused(&mut self, name: &str) {
+        self.wait_for_control(name);
+        for _ in 0..80 {
+            self.press(egui::Key::Tab);
+            if self.control(name).is_some_and(|node| node.is_focused()) {
+                return;
+            }
+        }
+        panic!("Tab never reaches {name}");
+    }
+
+    /// Waits for these words, and counts the frames that were drawn meanwhile.
+    pub fn frames_until(&mut self, words: &str) -> u64 {
+        let before = self.app().frames();
+        self.wait_for(words);
+        self.app().frames() - before
     }
 
     fn control<'a>(&'a self, name: &'a str) -> Option<egui_kittest::Node<'a>> {
@@ -151,19 +185,12 @@ impl Walker {
 
     /// Waits until nothing is at work.
     pub fn settle(&mut self) {
-        self.wait(
-            |walker| !walker.app().assistant().state().running,
-            "an end of the work",
-        );
+        self.wait(|walker| !walker.app().assistant().state().running, "an end of the work");
         self.harness.run_steps(3);
     }
 
     pub fn see(&mut self, words: &str) {
-        assert!(
-            self.sees(words),
-            "{words:?} is not on screen:\n{}",
-            self.all_text()
-        );
+        assert!(self.sees(words), "{words:?} is not on screen:\n{}", self.all_text());
     }
 
     pub fn sees(&self, words: &str) -> bool {
@@ -188,11 +215,7 @@ impl Walker {
             if done(self) {
                 return;
             }
-            assert!(
-                Instant::now() < end,
-                "waited for {what:?}; on screen:\n{}",
-                self.all_text()
-            );
+            assert!(Instant::now() < end, "waited for {what:?}; on screen:\n{}", self.all_text());
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -203,18 +226,10 @@ impl Walker {
         // Toasts and pictures would differ from run to run otherwise.
         self.harness.run_steps(2);
         let picture = self.harness.render().expect("draws");
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-            .join("..")
-            .join("screens");
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("..").join("screens");
         std::fs::create_dir_all(&folder).expect("the target folder can be written");
-        let theme = if self.theme == Theme::Dark {
-            "dark"
-        } else {
-            "light"
-        };
+        let theme = if self.theme == Theme::Dark { "dark" } else { "light" };
         let file = folder.join(format!("window-{theme}-{:02}-{name}.png", self.shots));
-        picture
-            .save(&file)
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        picture.save(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 }

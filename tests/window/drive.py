@@ -192,8 +192,9 @@ def main():
             window.resize(1024, 700)
             walk.again("small")
             print("again with large text", flush=True)
-            window.key(*["ctrl+plus"] * 10)
-            window.settle()
+            for _ in range(10):  # ten steps of a tenth, each seen by a frame of its own
+                window.key("ctrl+plus")
+                window.settle(quiet=0.2)
             walk.again("large")
             close(walk, desk)
         print("with the keyboard", flush=True)

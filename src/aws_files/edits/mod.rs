@@ -63,20 +63,11 @@ impl fmt::Debug for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Never a value: it may be a secret.
         match self {
-            Self::SetKey {
-                file,
-                profile,
-                key,
-                value,
-            } => {
+            Self::SetKey { file, profile, key, value } => {
                 let what = if value.is_some() { "set" } else { "remove" };
                 write!(f, "{what} {key} of {profile} in {file}")
             }
-            Self::AddProfile {
-                file,
-                profile,
-                keys,
-            } => {
+            Self::AddProfile { file, profile, keys } => {
                 write!(f, "add {profile} with {} keys to {file}", keys.len())
             }
             Self::RemoveProfile { file, profile } => write!(f, "remove {profile} from {file}"),
@@ -96,10 +87,7 @@ pub struct Edited {
 impl fmt::Debug for Edited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (config, credentials) = (self.config.len(), self.credentials.len());
-        write!(
-            f,
-            "Edited(config: {config} bytes, credentials: {credentials} bytes)"
-        )
+        write!(f, "Edited(config: {config} bytes, credentials: {credentials} bytes)")
     }
 }
 
@@ -201,17 +189,11 @@ pub enum EditError {
 }
 
 fn reader(dialect: Option<Dialect>) -> String {
-    dialect.map_or("the file".to_owned(), |dialect| {
-        format!("the {}", dialect.label())
-    })
+    dialect.map_or("the file".to_owned(), |dialect| format!("the {}", dialect.label()))
 }
 
 fn list(lines: &[usize]) -> String {
-    lines
-        .iter()
-        .map(usize::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Applies the edits, one after the other, to copies of both files.
@@ -240,22 +222,13 @@ pub fn apply(config: &[u8], credentials: &[u8], edits: &[Edit]) -> Result<Edited
     }
     let [config, credentials] = files.map(verify::Checked::into_document);
     overruled(&credentials, edits)?;
-    Ok(Edited {
-        config: config.bytes().to_vec(),
-        credentials: credentials.bytes().to_vec(),
-    })
+    Ok(Edited { config: config.bytes().to_vec(), credentials: credentials.bytes().to_vec() })
 }
 
 /// A value set in config must not be hidden by another one in credentials.
 fn overruled(credentials: &Document, edits: &[Edit]) -> Result<(), EditError> {
     for edit in edits {
-        let Edit::SetKey {
-            file: FileKind::Config,
-            profile,
-            key,
-            value: Some(value),
-        } = edit
-        else {
+        let Edit::SetKey { file: FileKind::Config, profile, key, value: Some(value) } = edit else {
             continue;
         };
         if let Some((line, other)) =
@@ -274,10 +247,7 @@ fn check_value(key: &str, value: &str) -> Result<(), EditError> {
     let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
     let reason = if value.is_empty() {
         "is empty. Remove the key instead."
-    } else if value
-        .chars()
-        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-    {
+    } else if value.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         "contains a line break or another control character. Paste it on one line."
     } else if value.starts_with(blank) || value.ends_with(blank) {
         "begins or ends with a blank. Remove the blank."
@@ -286,11 +256,7 @@ fn check_value(key: &str, value: &str) -> Result<(), EditError> {
     } else {
         return Ok(());
     };
-    let key = if is_secret_key(key) {
-        key.to_lowercase()
-    } else {
-        key.to_owned()
-    };
+    let key = if is_secret_key(key) { key.to_lowercase() } else { key.to_owned() };
     Err(EditError::Value { key, reason })
 }
 
@@ -307,9 +273,7 @@ fn has_comment_mark(value: &str) -> bool {
 fn check_key(key: &str) -> Result<(), EditError> {
     let good = |c: char| super::names::is_identifier_char(c) && c != ':';
     if key.is_empty() || !key.chars().all(good) {
-        return Err(EditError::Key {
-            key: key.to_owned(),
-        });
+        return Err(EditError::Key { key: key.to_owned() });
     }
     Ok(())
 }

@@ -22,17 +22,10 @@ pub(super) fn carry_out(document: &Document, edit: &Edit) -> Result<Vec<u8>, Edi
         return Err(EditError::NotText { file: edit.file() });
     }
     let splices = match edit {
-        Edit::SetKey {
-            file,
-            profile,
-            key,
-            value,
-        } => set_key(document, *file, profile, key, value.as_deref())?,
-        Edit::AddProfile {
-            file,
-            profile,
-            keys,
-        } => add_profile(document, *file, profile, keys)?,
+        Edit::SetKey { file, profile, key, value } => {
+            set_key(document, *file, profile, key, value.as_deref())?
+        }
+        Edit::AddProfile { file, profile, keys } => add_profile(document, *file, profile, keys)?,
         Edit::RemoveProfile { file, profile } => remove_profile(document, *file, profile)?,
     };
     Ok(splice(document.bytes(), splices))
@@ -84,26 +77,18 @@ pub(super) fn find_section(
         [] => Ok(None),
         [(section, names)] => {
             let seen = |dialect| {
-                names
-                    .get(dialect)
-                    .is_some_and(|(p, n)| *p == Place::Profile && n == profile)
+                names.get(dialect).is_some_and(|(p, n)| *p == Place::Profile && n == profile)
             };
             if seen(Dialect::Botocore) || seen(Dialect::Rust) {
                 Ok(Some(section.clone()))
             } else {
-                Err(EditError::Header {
-                    file,
-                    line: section.header + 1,
-                })
+                Err(EditError::Header { file, line: section.header + 1 })
             }
         }
         several => Err(EditError::Twice {
             file,
             what: format!("The profile {profile}"),
-            lines: several
-                .iter()
-                .map(|(section, _)| section.header + 1)
-                .collect(),
+            lines: several.iter().map(|(section, _)| section.header + 1).collect(),
         }),
     }
 }
@@ -122,11 +107,7 @@ fn may_name(document: &Document, section: &Section, profile: &str) -> bool {
 }
 
 fn header_text(document: &Document, section: &Section) -> String {
-    document
-        .lines()
-        .get(section.header)
-        .map(|line| document.text(&line.text))
-        .unwrap_or_default()
+    document.lines().get(section.header).map(|line| document.text(&line.text)).unwrap_or_default()
 }
 
 /// The lines of a section that hold this key.
@@ -194,15 +175,9 @@ fn extent<'a>(
     section: &Section,
     at: usize,
 ) -> impl Iterator<Item = &'a Line> {
-    let rest = document
-        .lines()
-        .get(at + 1..section.body.end)
-        .unwrap_or_default();
+    let rest = document.lines().get(at + 1..section.body.end).unwrap_or_default();
     rest.iter().take_while(|line| {
-        !matches!(
-            line.kind,
-            LineKind::Key { .. } | LineKind::Junk | LineKind::Header { .. }
-        )
+        !matches!(line.kind, LineKind::Key { .. } | LineKind::Junk | LineKind::Header { .. })
     })
 }
 
@@ -218,20 +193,14 @@ fn remove_rest(document: &Document, section: &Section, at: usize) -> Vec<Splice>
     };
     extent(document, section, at)
         .filter_map(splice)
-        .map(|range| Splice {
-            range,
-            bytes: Vec::new(),
-        })
+        .map(|range| Splice { range, bytes: Vec::new() })
         .collect()
 }
 
 fn remove_key(document: &Document, section: &Section, at: usize) -> Vec<Splice> {
     let mut splices = remove_rest(document, section, at);
     if let Some(line) = document.lines().get(at) {
-        splices.push(Splice {
-            range: line.range.clone(),
-            bytes: Vec::new(),
-        });
+        splices.push(Splice { range: line.range.clone(), bytes: Vec::new() });
     }
     splices
 }
@@ -246,22 +215,12 @@ fn replace_value(
     let Some(line) = document.lines().get(at) else {
         return Ok(Vec::new());
     };
-    let LineKind::Key {
-        key,
-        separator,
-        value,
-        comment,
-    } = &line.kind
-    else {
+    let LineKind::Key { key, separator, value, comment } = &line.kind else {
         return Ok(Vec::new());
     };
     if extent(document, section, at).any(|line| matches!(line.kind, LineKind::SubKey { .. })) {
         let key = document.text(key);
-        return Err(EditError::IsBlock {
-            file,
-            key,
-            line: at + 1,
-        });
+        return Err(EditError::IsBlock { file, key, line: at + 1 });
     }
     let mut splices = remove_rest(document, section, at);
     if splices.is_empty() && comment.is_none() && document.slice(value) == new.as_bytes() {
@@ -272,21 +231,13 @@ fn replace_value(
         // Nothing stood after `key =`: keep the blank that stands before it on the other side too.
         bytes.insert(0, b' ');
     }
-    splices.push(Splice {
-        range: value.start..line.text.end,
-        bytes,
-    });
+    splices.push(Splice { range: value.start..line.text.end, bytes });
     if let Some(comment) = comment {
         // The AWS CLI would read the comment as a part of the value, so it gets a line of its own.
-        let mut bytes = document
-            .slice(&(line.range.start..line.text.start))
-            .to_vec();
+        let mut bytes = document.slice(&(line.range.start..line.text.start)).to_vec();
         bytes.extend_from_slice(document.slice(comment));
         bytes.extend_from_slice(eol_near(document, at).bytes());
-        splices.push(Splice {
-            range: line.range.start..line.range.start,
-            bytes,
-        });
+        splices.push(Splice { range: line.range.start..line.range.start, bytes });
     }
     Ok(splices)
 }
@@ -295,11 +246,7 @@ fn replace_value(
 fn eol_near(document: &Document, at: usize) -> Eol {
     let own = document.lines().get(at).map(|line| line.eol);
     let first = document.lines().first().map(|line| line.eol);
-    [own, first]
-        .into_iter()
-        .flatten()
-        .find(|eol| *eol != Eol::None)
-        .unwrap_or(Eol::Lf)
+    [own, first].into_iter().flatten().find(|eol| *eol != Eol::None).unwrap_or(Eol::Lf)
 }
 
 fn insert_key(document: &Document, section: &Section, key: &str, value: &str) -> Splice {
@@ -322,23 +269,14 @@ fn insert_key(document: &Document, section: &Section, key: &str, value: &str) ->
     let (end, open) = document
         .lines()
         .get(after)
-        .map_or((document.bytes().len(), false), |line| {
-            (line.range.end, line.eol == Eol::None)
-        });
+        .map_or((document.bytes().len(), false), |line| (line.range.end, line.eol == Eol::None));
     let mut bytes = Vec::new();
     if open {
         bytes.extend_from_slice(eol.bytes());
     }
-    bytes.extend_from_slice(
-        indent
-            .map(|range| document.slice(&range))
-            .unwrap_or_default(),
-    );
+    bytes.extend_from_slice(indent.map(|range| document.slice(&range)).unwrap_or_default());
     push_key(&mut bytes, key, value, eol);
-    Splice {
-        range: end..end,
-        bytes,
-    }
+    Splice { range: end..end, bytes }
 }
 
 fn push_key(bytes: &mut Vec<u8>, key: &str, value: &str, eol: Eol) {
@@ -356,11 +294,7 @@ fn add_profile(
 ) -> Result<Vec<Splice>, EditError> {
     if let Some(section) = find_section(document, file, profile)? {
         let (profile, line) = (profile.to_owned(), section.header + 1);
-        return Err(EditError::Exists {
-            file,
-            profile,
-            line,
-        });
+        return Err(EditError::Exists { file, profile, line });
     }
     for (at, (key, value)) in keys.iter().enumerate() {
         check_key(key)?;
@@ -401,10 +335,7 @@ fn new_section(
         push_key(&mut bytes, key, value, eol);
     }
     let end = document.bytes().len();
-    Ok(vec![Splice {
-        range: end..end,
-        bytes,
-    }])
+    Ok(vec![Splice { range: end..end, bytes }])
 }
 
 /// Takes out the header and the body up to its last key; blanks and comments before the next header stay.
@@ -438,8 +369,5 @@ fn remove_profile(
         end = line.range.end;
     }
     let start = header.range.start + document.bom_of(header);
-    Ok(vec![Splice {
-        range: start..end,
-        bytes: Vec::new(),
-    }])
+    Ok(vec![Splice { range: start..end, bytes: Vec::new() }])
 }

@@ -37,22 +37,13 @@ const REGION_CASES: &[(&str, &str)] = &[
         "[default]\r\nregion = a\r\noutput = json\r\n",
         "[default]\r\nregion = b\r\noutput = json\r\n",
     ),
-    (
-        "[default]\r\nregion = a\noutput = json",
-        "[default]\r\nregion = b\noutput = json",
-    ),
+    ("[default]\r\nregion = a\noutput = json", "[default]\r\nregion = b\noutput = json"),
     (
         "[default]\n#region = a\noutput = json\n",
         "[default]\n#region = a\noutput = json\nregion = b\n",
     ),
-    (
-        "[default]\ns3 =\n  region = x\nregion = a\n",
-        "[default]\ns3 =\n  region = x\nregion = b\n",
-    ),
-    (
-        "[default]\ns3 =\n  region = x\n",
-        "[default]\ns3 =\n  region = x\nregion = b\n",
-    ),
+    ("[default]\ns3 =\n  region = x\nregion = a\n", "[default]\ns3 =\n  region = x\nregion = b\n"),
+    ("[default]\ns3 =\n  region = x\n", "[default]\ns3 =\n  region = x\nregion = b\n"),
     (
         "[default]\ncredential_process = /x\n  --arg\n",
         "[default]\ncredential_process = /x\n  --arg\nregion = b\n",
@@ -68,10 +59,7 @@ const REGION_CASES: &[(&str, &str)] = &[
         "[default]\nregion = a\n  # note\noutput = json\n",
         "[default]\nregion = b\n# note\noutput = json\n",
     ),
-    (
-        "[profile default]\nregion = a\n",
-        "[profile default]\nregion = b\n",
-    ),
+    ("[profile default]\nregion = a\n", "[profile default]\nregion = b\n"),
     (
         "[default]\nx = 1\n[profile default]\nregion = a\n",
         "[default]\nx = 1\n[profile default]\nregion = b\n",
@@ -92,41 +80,20 @@ const REGION_CASES: &[(&str, &str)] = &[
         "[default]\n# a = comment\n[profile x]\n",
         "[default]\nregion = b\n# a = comment\n[profile x]\n",
     ),
-    (
-        "[default]\n  output = json\n",
-        "[default]\n  output = json\n  region = b\n",
-    ),
-    (
-        "[default]\noutput = json",
-        "[default]\noutput = json\nregion = b\n",
-    ),
-    (
-        "[default]\r\noutput = json",
-        "[default]\r\noutput = json\r\nregion = b\r\n",
-    ),
+    ("[default]\n  output = json\n", "[default]\n  output = json\n  region = b\n"),
+    ("[default]\noutput = json", "[default]\noutput = json\nregion = b\n"),
+    ("[default]\r\noutput = json", "[default]\r\noutput = json\r\nregion = b\r\n"),
     (
         "[default]\nsts =\n[profile x]\ny = 1\n",
         "[default]\nsts =\nregion = b\n[profile x]\ny = 1\n",
     ),
     ("", "[default]\nregion = b\n"),
     ("# hello", "# hello\n\n[default]\nregion = b\n"),
-    (
-        "[profile foo]\r\nx = 1\r\n",
-        "[profile foo]\r\nx = 1\r\n\r\n[default]\r\nregion = b\r\n",
-    ),
-    (
-        "\u{feff}[default]\nregion = a\n",
-        "\u{feff}[default]\nregion = b\n",
-    ),
+    ("[profile foo]\r\nx = 1\r\n", "[profile foo]\r\nx = 1\r\n\r\n[default]\r\nregion = b\r\n"),
+    ("\u{feff}[default]\nregion = a\n", "\u{feff}[default]\nregion = b\n"),
     ("[default]\nregion: a\n", "[default]\nregion: b\n"),
-    (
-        "[DEFAULT]\nx = 1\n[default]\nregion = a\n",
-        "[DEFAULT]\nx = 1\n[default]\nregion = b\n",
-    ),
-    (
-        "[DEFAULT]\nx = 1\n",
-        "[DEFAULT]\nx = 1\n\n[default]\nregion = b\n",
-    ),
+    ("[DEFAULT]\nx = 1\n[default]\nregion = a\n", "[DEFAULT]\nx = 1\n[default]\nregion = b\n"),
+    ("[DEFAULT]\nx = 1\n", "[DEFAULT]\nx = 1\n\n[default]\nregion = b\n"),
 ];
 
 #[test]
@@ -151,11 +118,7 @@ fn headers_that_are_written_oddly_are_found() {
         "  [profile foo]\nregion = a\n",
     ] {
         let after = before.replace("= a", "= b");
-        assert_eq!(
-            config_after(before, "foo", "region", Some("b")),
-            Ok(after),
-            "{before:?}"
-        );
+        assert_eq!(config_after(before, "foo", "region", Some("b")), Ok(after), "{before:?}");
     }
     let text = "[profile two words]\nregion = a\n";
     assert!(
@@ -164,24 +127,15 @@ fn headers_that_are_written_oddly_are_found() {
     );
     assert_eq!(
         config_after("[profile foo\n", "foo", "region", Some("b")),
-        Err(EditError::Header {
-            file: FileKind::Config,
-            line: 1
-        })
+        Err(EditError::Header { file: FileKind::Config, line: 1 })
     );
 }
 
 #[test]
 fn removing_takes_the_whole_value_and_leaves_comments() {
     let cases = [
-        (
-            "[default]\nregion = a\noutput = json\n",
-            "[default]\noutput = json\n",
-        ),
-        (
-            "[default]\noutput = json\nregion = a",
-            "[default]\noutput = json\n",
-        ),
+        ("[default]\nregion = a\noutput = json\n", "[default]\noutput = json\n"),
+        ("[default]\noutput = json\nregion = a", "[default]\noutput = json\n"),
         (
             "[default]\nx = 1\nregion =\n  a = 1\n\n  # c\n  b = 2\ny = 2\n",
             "[default]\nx = 1\n\n# c\ny = 2\n",
@@ -196,20 +150,10 @@ fn removing_takes_the_whole_value_and_leaves_comments() {
             "{before:?}"
         );
     }
-    let leaks = config_after(
-        "[DEFAULT]\nregion = z\n[default]\nregion = a\n",
-        "default",
-        "region",
-        None,
-    );
+    let leaks =
+        config_after("[DEFAULT]\nregion = z\n[default]\nregion = a\n", "default", "region", None);
     assert!(
-        matches!(
-            leaks,
-            Err(EditError::Refused {
-                dialect: Some(Dialect::Botocore),
-                ..
-            })
-        ),
+        matches!(leaks, Err(EditError::Refused { dialect: Some(Dialect::Botocore), .. })),
         "{leaks:?}"
     );
 }
@@ -221,32 +165,13 @@ fn what_has_no_single_right_place_is_refused() {
         other => panic!("{text:?}: {other:?}"),
     };
     assert_eq!(twice("[profile foo]\nregion = a\nREGION = c\n"), [2, 3]);
-    assert_eq!(
-        twice("[profile foo]\na = 1\n[profile bar]\n[profile foo]\nregion = 2\n"),
-        [1, 4]
-    );
+    assert_eq!(twice("[profile foo]\na = 1\n[profile bar]\n[profile foo]\nregion = 2\n"), [1, 4]);
     assert_eq!(twice("[profile foo]\na = 1\n[profile \"foo\"]\n"), [1, 3]);
-    let block = config_after(
-        "[profile foo]\nregion =\n  a = 1\n",
-        "foo",
-        "region",
-        Some("b"),
-    );
-    assert!(
-        matches!(block, Err(EditError::IsBlock { line: 2, .. })),
-        "{block:?}"
-    );
-    let utf16: Vec<u8> = "[default]\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let block = config_after("[profile foo]\nregion =\n  a = 1\n", "foo", "region", Some("b"));
+    assert!(matches!(block, Err(EditError::IsBlock { line: 2, .. })), "{block:?}");
+    let utf16: Vec<u8> = "[default]\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let edit = [set(FileKind::Config, "default", "region", Some("b"))];
-    assert_eq!(
-        apply(&utf16, b"", &edit),
-        Err(EditError::NotText {
-            file: FileKind::Config
-        })
-    );
+    assert_eq!(apply(&utf16, b"", &edit), Err(EditError::NotText { file: FileKind::Config }));
 }
 
 #[test]
@@ -255,12 +180,7 @@ fn damage_elsewhere_does_not_stop_an_edit() {
     let after = config_after(before, "foo", "region", Some("b"));
     assert_eq!(after, Ok(before.replace("region = a", "region = b")));
     let latin = b"# caf\xe9\n[profile foo]\nregion = a\n";
-    let edited = apply(
-        latin,
-        b"",
-        &[set(FileKind::Config, "foo", "region", Some("b"))],
-    )
-    .unwrap();
+    let edited = apply(latin, b"", &[set(FileKind::Config, "foo", "region", Some("b"))]).unwrap();
     assert_eq!(edited.config, b"# caf\xe9\n[profile foo]\nregion = b\n");
 }
 
@@ -283,10 +203,7 @@ fn values_that_could_smuggle_or_be_misread_are_refused() {
         "a\u{feff}",
     ] {
         let result = config_after("[default]\nregion = a\n", "default", "region", Some(value));
-        assert!(
-            matches!(result, Err(EditError::Value { .. })),
-            "{value:?}: {result:?}"
-        );
+        assert!(matches!(result, Err(EditError::Value { .. })), "{value:?}: {result:?}");
     }
     for key in ["", "a b", "a\nb", "a=b", "a:b", "[x]", "é"] {
         let result = config_after("", "default", key, Some("x"));
@@ -299,18 +216,10 @@ fn values_that_could_smuggle_or_be_misread_are_refused() {
 #[test]
 fn a_value_in_credentials_that_wins_is_told() {
     let credentials = b"[foo]\nregion = z\n";
-    let result = apply(
-        b"",
-        credentials,
-        &[set(FileKind::Config, "foo", "region", Some("b"))],
-    );
+    let result = apply(b"", credentials, &[set(FileKind::Config, "foo", "region", Some("b"))]);
     assert_eq!(
         result,
-        Err(EditError::Overruled {
-            profile: "foo".into(),
-            key: "region".into(),
-            line: 2
-        })
+        Err(EditError::Overruled { profile: "foo".into(), key: "region".into(), line: 2 })
     );
     let both = [
         set(FileKind::Config, "foo", "region", Some("b")),
@@ -332,23 +241,12 @@ fn a_profile_is_added_once_and_removed_whole() {
         ],
     };
     let before = b"# mine\n[old]\r\nx = 1\r\n";
-    let added = apply(b"", before, std::slice::from_ref(&add))
-        .unwrap()
-        .credentials;
+    let added = apply(b"", before, std::slice::from_ref(&add)).unwrap().credentials;
     let expected =
         b"# mine\n[old]\r\nx = 1\r\n\r\n[new]\r\naws_access_key_id = AKIAFAKE\r\nx = y\r\n";
-    assert_eq!(
-        String::from_utf8_lossy(&added),
-        String::from_utf8_lossy(expected)
-    );
-    assert!(matches!(
-        apply(b"", &added, &[add]),
-        Err(EditError::Exists { line: 5, .. })
-    ));
-    let remove = Edit::RemoveProfile {
-        file: FileKind::Credentials,
-        profile: "old".to_owned(),
-    };
+    assert_eq!(String::from_utf8_lossy(&added), String::from_utf8_lossy(expected));
+    assert!(matches!(apply(b"", &added, &[add]), Err(EditError::Exists { line: 5, .. })));
+    let remove = Edit::RemoveProfile { file: FileKind::Credentials, profile: "old".to_owned() };
     let removed = apply(b"", &added, &[remove]).unwrap().credentials;
     let expected = "# mine\n[new]\r\naws_access_key_id = AKIAFAKE\r\nx = y\r\n";
     assert_eq!(String::from_utf8_lossy(&removed), expected);
@@ -356,22 +254,11 @@ fn a_profile_is_added_once_and_removed_whole() {
 
 #[test]
 fn debug_never_shows_a_value() {
-    let edit = set(
-        FileKind::Credentials,
-        "foo",
-        "aws_secret_access_key",
-        Some("hush-hush-hush"),
-    );
+    let edit = set(FileKind::Credentials, "foo", "aws_secret_access_key", Some("hush-hush-hush"));
     let edited = apply(b"", b"", std::slice::from_ref(&edit)).unwrap();
-    let shown = format!(
-        "{edit:?} {edited:?} {:?}",
-        profiles(b"", &edited.credentials)
-    );
+    let shown = format!("{edit:?} {edited:?} {:?}", profiles(b"", &edited.credentials));
     assert!(!shown.contains("hush"), "{shown}");
-    assert!(
-        !format!("{:?}", diff(b"", &edited.credentials)).contains("hush-hush"),
-        "diff"
-    );
+    assert!(!format!("{:?}", diff(b"", &edited.credentials)).contains("hush-hush"), "diff");
 }
 
 /// Texts made of the pieces in which readers differ.
@@ -409,11 +296,7 @@ fn file_text() -> impl Strategy<Value = String> {
 }
 
 fn value_in(reading: &Reading, profile: &str, key: &str) -> Option<Value> {
-    reading
-        .profiles
-        .get(profile)
-        .and_then(|keys| keys.get(key))
-        .cloned()
+    reading.profiles.get(profile).and_then(|keys| keys.get(key)).cloned()
 }
 
 proptest! {

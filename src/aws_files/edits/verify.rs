@@ -23,11 +23,7 @@ pub(super) struct Checked {
 
 impl Checked {
     pub fn new(file: FileKind, bytes: &[u8]) -> Self {
-        Self {
-            file,
-            document: Document::parse(bytes),
-            readings: None,
-        }
+        Self { file, document: Document::parse(bytes), readings: None }
     }
 
     pub fn document(&self) -> &Document {
@@ -40,27 +36,14 @@ impl Checked {
 
     /// Nothing had to change: a key to remove was not there. botocore may still read one from `[DEFAULT]`.
     pub fn stays(&self, edit: &Edit) -> Result<(), EditError> {
-        let Edit::SetKey {
-            file,
-            profile,
-            key,
-            value: None,
-        } = edit
-        else {
+        let Edit::SetKey { file, profile, key, value: None } = edit else {
             return Ok(());
         };
         let leaks = botocore::defaults(self.document.bytes()).contains_key(&key.to_lowercase());
         if leaks && plan::find_section(&self.document, *file, profile)?.is_some() {
-            let reason = format!(
-                "would still read {} from the section [DEFAULT].",
-                quoted(key)
-            );
+            let reason = format!("would still read {} from the section [DEFAULT].", quoted(key));
             let dialect = Some(Dialect::Botocore);
-            return Err(EditError::Refused {
-                file: *file,
-                dialect,
-                reason,
-            });
+            return Err(EditError::Refused { file: *file, dialect, reason });
         }
         Ok(())
     }
@@ -102,42 +85,25 @@ struct Change<'a> {
 impl<'a> Change<'a> {
     fn of(before: &Document, file: FileKind, edit: &'a Edit) -> Self {
         let (profile, keys, removed) = match edit {
-            Edit::SetKey {
-                profile,
-                key,
-                value,
-                ..
-            } => (profile, vec![(key.to_lowercase(), value.as_deref())], false),
+            Edit::SetKey { profile, key, value, .. } => {
+                (profile, vec![(key.to_lowercase(), value.as_deref())], false)
+            }
             Edit::AddProfile { profile, keys, .. } => {
-                let keys = keys
-                    .iter()
-                    .map(|(key, value)| (key.to_lowercase(), Some(value.as_str())));
+                let keys =
+                    keys.iter().map(|(key, value)| (key.to_lowercase(), Some(value.as_str())));
                 (profile, keys.collect(), false)
             }
             Edit::RemoveProfile { profile, .. } => (profile, Vec::new(), true),
         };
-        let section = plan::find_section(before, file, profile)
-            .ok()
-            .flatten()
-            .map(|section| {
-                let names = Names::of(before, file, &section);
-                (section, names)
-            });
-        Self {
-            file,
-            profile,
-            keys,
-            section,
-            removed,
-        }
+        let section = plan::find_section(before, file, profile).ok().flatten().map(|section| {
+            let names = Names::of(before, file, &section);
+            (section, names)
+        });
+        Self { file, profile, keys, section, removed }
     }
 
     fn refused(&self, dialect: Option<Dialect>, reason: impl Into<String>) -> EditError {
-        EditError::Refused {
-            file: self.file,
-            dialect,
-            reason: reason.into(),
-        }
+        EditError::Refused { file: self.file, dialect, reason: reason.into() }
     }
 
     fn check(
@@ -150,10 +116,8 @@ impl<'a> Change<'a> {
         let (mut expected, now) = match (before, now) {
             (Ok(before), Ok(now)) => (before, now),
             (Ok(_), Err(error)) => {
-                let reason = format!(
-                    "could no longer read it. Line {}: {}",
-                    error.line, error.message
-                );
+                let reason =
+                    format!("could no longer read it. Line {}: {}", error.line, error.message);
                 return Err(self.refused(Some(dialect), reason));
             }
             // It could not read the file before; the line tree has to vouch for the edit.
@@ -237,18 +201,11 @@ impl<'a> Change<'a> {
         if self.section.is_none() && !self.removed {
             let mut expected = Keys::new();
             self.apply_to(&mut expected);
-            if now
-                .next()
-                .is_none_or(|new| section_keys(after, &new) != expected)
-            {
+            if now.next().is_none_or(|new| section_keys(after, &new) != expected) {
                 return Err(self.refused(None, "would not hold the new profile as it should."));
             }
         }
-        if now.next().is_some() {
-            Err(elsewhere())
-        } else {
-            Ok(())
-        }
+        if now.next().is_some() { Err(elsewhere()) } else { Ok(()) }
     }
 }
 
@@ -256,18 +213,12 @@ impl<'a> Change<'a> {
 fn bytes<'a>(document: &'a Document, section: &Section) -> &'a [u8] {
     let lines = document.lines();
     let start = lines.get(section.header).map_or(0, |line| line.range.start);
-    let end = lines
-        .get(section.body.end - 1)
-        .map_or(start, |line| line.range.end);
+    let end = lines.get(section.body.end - 1).map_or(start, |line| line.range.end);
     document.slice(&(start..end))
 }
 
 fn header(document: &Document, at: usize) -> &[u8] {
-    document
-        .lines()
-        .get(at)
-        .map(|line| document.slice(&line.text))
-        .unwrap_or_default()
+    document.lines().get(at).map(|line| document.slice(&line.text)).unwrap_or_default()
 }
 
 type Sections = BTreeMap<String, Keys>;
@@ -289,12 +240,7 @@ fn difference(expected: &Reading, now: &Reading) -> Option<String> {
                 (Some(a), Some(b)) if a == b => {}
                 (Some(a), Some(b)) => {
                     let differs = |key: &&String| a.get(*key) != b.get(*key);
-                    let key = a
-                        .keys()
-                        .chain(b.keys())
-                        .find(differs)
-                        .cloned()
-                        .unwrap_or_default();
+                    let key = a.keys().chain(b.keys()).find(differs).cloned().unwrap_or_default();
                     let (key, name) = (quoted(&key), quoted(name));
                     return Some(format!(
                         "would read something else for {key} of the {what} {name}."

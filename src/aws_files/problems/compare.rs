@@ -34,10 +34,8 @@ pub(super) fn look(inspection: &mut Inspection) {
         // A reader that does not see the section at all is told of at its header.
         let keys: BTreeSet<&String> = seen.iter().flat_map(|(_, keys)| keys.keys()).collect();
         for key in keys {
-            let values: Vec<(Dialect, Option<&String>)> = seen
-                .iter()
-                .map(|(dialect, keys)| (*dialect, keys.get(key)))
-                .collect();
+            let values: Vec<(Dialect, Option<&String>)> =
+                seen.iter().map(|(dialect, keys)| (*dialect, keys.get(key))).collect();
             let odd = outvoted(&values);
             if !odd.0.is_empty() {
                 tell(inspection, &places, section, key, odd);
@@ -99,18 +97,12 @@ fn flat(keys: &Keys) -> Flat {
 /// differ, both are named.
 fn outvoted(values: &[(Dialect, Option<&String>)]) -> (Vec<Dialect>, bool) {
     let votes = |value: Option<&String>| values.iter().filter(|(_, other)| *other == value).count();
-    let most = values
-        .iter()
-        .map(|(_, value)| votes(*value))
-        .max()
-        .unwrap_or_default();
+    let most = values.iter().map(|(_, value)| votes(*value)).max().unwrap_or_default();
     if most == values.len() {
         return (Vec::new(), true);
     }
     let common = most * 2 > values.len();
-    let odd = values
-        .iter()
-        .filter(|(_, value)| !common || votes(*value) < most);
+    let odd = values.iter().filter(|(_, value)| !common || votes(*value) < most);
     (odd.map(|(dialect, _)| *dialect).collect(), common)
 }
 
@@ -123,15 +115,9 @@ fn tell(
 ) {
     let (line, column, until) = places.find(section, key);
     // A row may have explained it: on the key's line, a further line of its value, or the header.
-    let header = places
-        .headers
-        .get(section)
-        .and_then(|line| inspection.found.get(line));
+    let header = places.headers.get(section).and_then(|line| inspection.found.get(line));
     let explained = |dialect: &Dialect| {
-        let lines = inspection
-            .found
-            .range(line..=until)
-            .map(|(_, problems)| problems);
+        let lines = inspection.found.range(line..=until).map(|(_, problems)| problems);
         let mut near = lines.chain(header).flatten();
         near.any(|problem| problem.affects.contains(dialect))
     };
@@ -140,11 +126,7 @@ fn tell(
     if left.is_empty() || !common && left.len() < odd.len() {
         return;
     }
-    if let Some(problem) = inspection
-        .at(line)
-        .iter_mut()
-        .find(|problem| !problem.fatal)
-    {
+    if let Some(problem) = inspection.at(line).iter_mut().find(|problem| !problem.fatal) {
         problem.affects.extend(left);
         problem.affects.sort_unstable();
         return;

@@ -84,8 +84,7 @@ impl Inspection {
         }
         if let Some((line, _)) = bad_utf8(&bytes) {
             // The Rust SDK says nothing and goes on as if the file were empty.
-            self.readings
-                .retain(|(dialect, _)| *dialect != Dialect::Rust);
+            self.readings.retain(|(dialect, _)| *dialect != Dialect::Rust);
             if let Some(problem) = self.at(line).iter_mut().find(|p| p.fatal) {
                 problem.affects.push(Dialect::Rust);
                 if bytes.contains(&0) {
@@ -109,21 +108,9 @@ impl Inspection {
         affects: &[Dialect],
         fatal: bool,
     ) {
-        let cause = if fatal {
-            "files.parse-error"
-        } else {
-            "files.readers-disagree"
-        };
+        let cause = if fatal { "files.parse-error" } else { "files.readers-disagree" };
         let (file, what, affects) = (self.file, what.into(), affects.to_vec());
-        self.at(line).push(Problem {
-            file,
-            line,
-            column,
-            what,
-            affects,
-            fatal,
-            cause,
-        });
+        self.at(line).push(Problem { file, line, column, what, affects, fatal, cause });
     }
 
     /// Tells of a line that divides the readers, as far as they are not stopped by it already.

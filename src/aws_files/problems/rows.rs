@@ -48,19 +48,12 @@ fn header(
     }
     if inspection.file == FileKind::Credentials {
         for prefix in ["profile", "sso-session", "services"] {
-            if text
-                .strip_prefix(prefix)
-                .is_some_and(|rest| rest.starts_with([' ', '\t']))
-            {
+            if text.strip_prefix(prefix).is_some_and(|rest| rest.starts_with([' ', '\t'])) {
                 inspection.divides(number, column, misplaced(prefix), ALL);
                 return;
             }
         }
-    } else if names
-        .botocore
-        .as_ref()
-        .is_some_and(|(_, name)| name == "default")
-    {
+    } else if names.botocore.as_ref().is_some_and(|(_, name)| name == "default") {
         defaults.push((number, text.contains("profile")));
     }
     if inspection.file == FileKind::Config && not_a_profile(&names, &text) {
@@ -86,10 +79,7 @@ fn misplaced(prefix: &str) -> String {
 /// `[foo]` in config, which only looks like a profile.
 fn not_a_profile(names: &Names, text: &str) -> bool {
     let nobody = names.rust.is_none() && names.javascript.is_none();
-    let other = names
-        .botocore
-        .as_ref()
-        .is_some_and(|(place, _)| *place == Place::Other);
+    let other = names.botocore.as_ref().is_some_and(|(place, _)| *place == Place::Other);
     nobody && (other || names.botocore.is_none()) && !PLAIN_SECTIONS.contains(&text.trim())
 }
 
@@ -99,10 +89,8 @@ fn seen_by_some(inspection: &mut Inspection, names: &Names, number: usize, colum
         .filter_map(|dialect| names.get(*dialect))
         .find(|(place, _)| *place != Place::Other);
     let Some(wanted) = wanted else { return };
-    let differ: Vec<Dialect> = Dialect::ALL
-        .into_iter()
-        .filter(|dialect| names.get(*dialect) != Some(wanted))
-        .collect();
+    let differ: Vec<Dialect> =
+        Dialect::ALL.into_iter().filter(|dialect| names.get(*dialect) != Some(wanted)).collect();
     if differ.is_empty() {
         return;
     }
@@ -150,12 +138,7 @@ fn body(inspection: &mut Inspection, document: &Document, section: &Section) {
             LineKind::Comment if open && line.text.start > line.range.start => {
                 let what = "The Rust SDK takes an indented comment for a part of the value above. \
                             Begin it in the first column.";
-                inspection.divides(
-                    index + 1,
-                    document.column(line, line.text.start),
-                    what,
-                    RUST,
-                );
+                inspection.divides(index + 1, document.column(line, line.text.start), what, RUST);
             }
             LineKind::Continuation => {
                 let column = document.column(line, line.text.start);
@@ -175,13 +158,7 @@ fn body(inspection: &mut Inspection, document: &Document, section: &Section) {
 }
 
 fn key(inspection: &mut Inspection, document: &Document, number: usize, line: &Line) {
-    let LineKind::Key {
-        key,
-        comment,
-        separator,
-        ..
-    } = &line.kind
-    else {
+    let LineKind::Key { key, comment, separator, .. } = &line.kind else {
         return;
     };
     let column = document.column(line, key.start);
@@ -197,10 +174,7 @@ fn key(inspection: &mut Inspection, document: &Document, number: usize, line: &L
         return;
     }
     if name.chars().any(char::is_uppercase) {
-        let what = format!(
-            "The JavaScript SDK does not see {} in capitals.",
-            quoted(&name)
-        );
+        let what = format!("The JavaScript SDK does not see {} in capitals.", quoted(&name));
         inspection.divides(number, column, what, JAVASCRIPT);
     }
     if !is_identifier(&name) {

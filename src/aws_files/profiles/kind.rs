@@ -5,15 +5,8 @@ use crate::aws_files::readers::{Keys, Value};
 
 /// botocore's order inside one profile: role, web identity, Identity Center, keys, login, process.
 pub(super) fn kind_of(keys: &Keys) -> ProfileKind {
-    let has = |key: &str| {
-        keys.get(key)
-            .and_then(Value::text)
-            .is_some_and(|text| !text.is_empty())
-    };
-    let id = keys
-        .get("aws_access_key_id")
-        .and_then(Value::text)
-        .unwrap_or_default();
+    let has = |key: &str| keys.get(key).and_then(Value::text).is_some_and(|text| !text.is_empty());
+    let id = keys.get("aws_access_key_id").and_then(Value::text).unwrap_or_default();
     let secret = has("aws_secret_access_key");
     if has("role_arn") {
         return if has("web_identity_token_file") {
@@ -22,22 +15,12 @@ pub(super) fn kind_of(keys: &Keys) -> ProfileKind {
             ProfileKind::Role
         };
     }
-    if [
-        "sso_session",
-        "sso_start_url",
-        "sso_account_id",
-        "sso_role_name",
-    ]
-    .into_iter()
-    .any(has)
-    {
+    if ["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"].into_iter().any(has) {
         return ProfileKind::IdentityCenter;
     }
     if !id.is_empty() && secret {
         let token = has("aws_session_token") || has("aws_security_token");
-        return ProfileKind::AccessKeys {
-            temporary: token || id.starts_with("ASIA"),
-        };
+        return ProfileKind::AccessKeys { temporary: token || id.starts_with("ASIA") };
     }
     if has("login_session") {
         return ProfileKind::ConsoleLogin;
@@ -86,15 +69,7 @@ fn is_plain_setting(key: &str) -> bool {
         "tcp_keepalive",
     ];
     PLAIN.contains(&key)
-        || [
-            "cli_",
-            "ec2_metadata_",
-            "use_",
-            "s3_",
-            "s3.",
-            "sigv4a_",
-            "endpoint_discovery",
-        ]
-        .iter()
-        .any(|prefix| key.starts_with(prefix))
+        || ["cli_", "ec2_metadata_", "use_", "s3_", "s3.", "sigv4a_", "endpoint_discovery"]
+            .iter()
+            .any(|prefix| key.starts_with(prefix))
 }

@@ -85,10 +85,7 @@ pub struct Profile {
 impl Profile {
     /// The text of a setting, when there is one that is not empty.
     pub fn setting(&self, key: &str) -> Option<&str> {
-        self.settings
-            .get(key)
-            .and_then(Value::text)
-            .filter(|text| !text.is_empty())
+        self.settings.get(key).and_then(Value::text).filter(|text| !text.is_empty())
     }
 
     /// The `endpoint_url` for one service by way of `services = X` and `[services X]`.
@@ -116,8 +113,7 @@ impl Profile {
         if self.ignores_endpoints() {
             return None;
         }
-        self.service_endpoint(service_key)
-            .or_else(|| self.endpoint_url.clone())
+        self.service_endpoint(service_key).or_else(|| self.endpoint_url.clone())
     }
 
     fn ignores_endpoints(&self) -> bool {
@@ -136,9 +132,7 @@ impl Profile {
 /// Characters 5 to 20 are base 32; the upper bits of the first six bytes hold the account. Older keys
 /// (their fifth character is below `Q`) do not carry it.
 pub fn account_in_key(access_key_id: &str) -> Option<String> {
-    let coded = access_key_id
-        .strip_prefix("AKIA")
-        .or(access_key_id.strip_prefix("ASIA"))?;
+    let coded = access_key_id.strip_prefix("AKIA").or(access_key_id.strip_prefix("ASIA"))?;
     if coded.len() != 16
         || !coded.starts_with(|c: char| ('Q'..='Z').contains(&c) || c.is_ascii_digit())
     {
@@ -201,15 +195,9 @@ fn build(
     seen_by: Vec<Dialect>,
     config: &View,
 ) -> Profile {
-    let keys: Keys = keys
-        .into_iter()
-        .map(|(key, value)| (key, without_stray_secrets(value)))
-        .collect();
-    let text = |key: &str| {
-        keys.get(key)
-            .and_then(Value::text)
-            .filter(|text| !text.is_empty())
-    };
+    let keys: Keys =
+        keys.into_iter().map(|(key, value)| (key, without_stray_secrets(value))).collect();
+    let text = |key: &str| keys.get(key).and_then(Value::text).filter(|text| !text.is_empty());
     let secret = |key: &str| text(key).map(Secret::new);
     let access_key_id = text("aws_access_key_id").map(str::to_owned);
     Profile {
@@ -221,16 +209,11 @@ fn build(
         access_key_id,
         secret_access_key: secret("aws_secret_access_key"),
         session_token: secret("aws_session_token").or_else(|| secret("aws_security_token")),
-        services: text("services")
-            .map(|name| config.services(name))
-            .unwrap_or_default(),
+        services: text("services").map(|name| config.services(name)).unwrap_or_default(),
         origins,
         headers,
         seen_by,
-        settings: keys
-            .into_iter()
-            .filter(|(key, _)| !is_secret_key(key))
-            .collect(),
+        settings: keys.into_iter().filter(|(key, _)| !is_secret_key(key)).collect(),
     }
 }
 

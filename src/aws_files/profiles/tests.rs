@@ -6,10 +6,7 @@ fn list(config: &str, credentials: &str) -> Vec<Profile> {
 }
 
 fn names(profiles: &[Profile]) -> Vec<&str> {
-    profiles
-        .iter()
-        .map(|profile| profile.name.as_str())
-        .collect()
+    profiles.iter().map(|profile| profile.name.as_str()).collect()
 }
 
 #[test]
@@ -22,10 +19,7 @@ fn both_files_make_one_profile_each_in_their_order() {
     assert_eq!(a.kind, ProfileKind::AccessKeys { temporary: false });
     assert_eq!(a.secret_access_key, Some(Secret::new("hush")));
     assert!(!a.settings.contains_key("aws_secret_access_key"));
-    let key = Origin {
-        file: FileKind::Credentials,
-        line: 2,
-    };
+    let key = Origin { file: FileKind::Credentials, line: 2 };
     assert_eq!(a.origins.get("aws_access_key_id"), Some(&key));
     let headers: Vec<usize> = a.headers.iter().map(|origin| origin.line).collect();
     assert_eq!(headers, [5, 1]);
@@ -39,66 +33,30 @@ fn damage_to_one_line_hides_no_profile() {
     let config = "[profile a]\nregion = x\nlost\n[profile b]\nregion = y # c\n[profile b]\ns3 =\n  k = v\n[profile c\nregion = z\n";
     let listed = list(config, "[d]\naws_access_key_id = AKIAIFAKEFAKEFAKEFAK\n");
     assert_eq!(names(&listed), ["a", "b", "c", "d"]);
-    let regions: Vec<_> = listed
-        .iter()
-        .map(|profile| profile.region.as_deref())
-        .collect();
+    let regions: Vec<_> = listed.iter().map(|profile| profile.region.as_deref()).collect();
     assert_eq!(regions, [Some("x"), Some("y"), Some("z"), None]);
     assert!(matches!(listed[1].settings.get("s3"), Some(Value::Block(block)) if block["k"] == "v"));
     assert_eq!(listed[0].seen_by, [Dialect::JavaScript]);
     assert_eq!(listed[3].kind, ProfileKind::Incomplete);
     let latin = profiles(b"# \xe9\n[profile a]\nregion = x\n", b"");
-    assert_eq!(
-        (latin[0].region.as_deref(), latin[0].name.as_str()),
-        (Some("x"), "a")
-    );
+    assert_eq!((latin[0].region.as_deref(), latin[0].name.as_str()), (Some("x"), "a"));
 }
 
 #[test]
 fn kinds_are_those_botocore_would_choose() {
     let keys = "aws_access_key_id = AKIAIFAKEFAKEFAKEFAK\naws_secret_access_key = s\n";
     let cases = [
-        (
-            keys.to_owned(),
-            ProfileKind::AccessKeys { temporary: false },
-        ),
-        (
-            format!("{keys}aws_session_token = t\n"),
-            ProfileKind::AccessKeys { temporary: true },
-        ),
-        (
-            keys.replace("AKIA", "ASIA"),
-            ProfileKind::AccessKeys { temporary: true },
-        ),
-        (
-            format!("{keys}role_arn = r\nsource_profile = x\n"),
-            ProfileKind::Role,
-        ),
-        (
-            "role_arn = r\nweb_identity_token_file = f\n".to_owned(),
-            ProfileKind::WebIdentity,
-        ),
-        (
-            format!("{keys}sso_session = s\n"),
-            ProfileKind::IdentityCenter,
-        ),
-        (
-            "sso_start_url = s\n".to_owned(),
-            ProfileKind::IdentityCenter,
-        ),
+        (keys.to_owned(), ProfileKind::AccessKeys { temporary: false }),
+        (format!("{keys}aws_session_token = t\n"), ProfileKind::AccessKeys { temporary: true }),
+        (keys.replace("AKIA", "ASIA"), ProfileKind::AccessKeys { temporary: true }),
+        (format!("{keys}role_arn = r\nsource_profile = x\n"), ProfileKind::Role),
+        ("role_arn = r\nweb_identity_token_file = f\n".to_owned(), ProfileKind::WebIdentity),
+        (format!("{keys}sso_session = s\n"), ProfileKind::IdentityCenter),
+        ("sso_start_url = s\n".to_owned(), ProfileKind::IdentityCenter),
         ("credential_process = p\n".to_owned(), ProfileKind::Process),
-        (
-            "login_session = l\ncredential_process = p\n".to_owned(),
-            ProfileKind::ConsoleLogin,
-        ),
-        (
-            format!("{keys}login_session = l\n"),
-            ProfileKind::AccessKeys { temporary: false },
-        ),
-        (
-            "aws_secret_access_key = s\n".to_owned(),
-            ProfileKind::Incomplete,
-        ),
+        ("login_session = l\ncredential_process = p\n".to_owned(), ProfileKind::ConsoleLogin),
+        (format!("{keys}login_session = l\n"), ProfileKind::AccessKeys { temporary: false }),
+        ("aws_secret_access_key = s\n".to_owned(), ProfileKind::Incomplete),
         ("region = x\ncli_pager =\n".to_owned(), ProfileKind::Empty),
         (String::new(), ProfileKind::Empty),
         ("azure_tenant_id = x\n".to_owned(), ProfileKind::Other),
@@ -128,24 +86,11 @@ fn an_endpoint_is_found_by_service_in_both_spellings() {
     let both = config("chime-sdk-meetings", "")
         + "chime_sdk_meetings =\n  endpoint_url = http://documented\n";
     let a = list(&both, "").remove(0);
-    assert_eq!(
-        a.service_endpoint("chime_sdk_meetings").as_deref(),
-        Some("http://documented")
-    );
-    let off = list(
-        &config("sts", "ignore_configured_endpoint_urls = true\n"),
-        "",
-    )
-    .remove(0);
-    assert_eq!(
-        (off.service_endpoint("sts"), off.endpoint_for("sts")),
-        (None, None)
-    );
+    assert_eq!(a.service_endpoint("chime_sdk_meetings").as_deref(), Some("http://documented"));
+    let off = list(&config("sts", "ignore_configured_endpoint_urls = true\n"), "").remove(0);
+    assert_eq!((off.service_endpoint("sts"), off.endpoint_for("sts")), (None, None));
     let damaged = list(&(config("sts", "") + "lost\n"), "").remove(0);
-    assert_eq!(
-        damaged.service_endpoint("sts").as_deref(),
-        Some("http://sts")
-    );
+    assert_eq!(damaged.service_endpoint("sts").as_deref(), Some("http://sts"));
 }
 
 /// The inverse, for made-up ids: the account in the upper bits, the rest zero.
@@ -161,10 +106,7 @@ fn id_of(account: u64) -> String {
 #[test]
 fn the_account_is_in_newer_key_ids() {
     for account in [0, 1, 123_456_789_012, 999_999_999_999] {
-        assert_eq!(
-            account_in_key(&id_of(account)),
-            Some(format!("{account:012}"))
-        );
+        assert_eq!(account_in_key(&id_of(account)), Some(format!("{account:012}")));
     }
     for id in [
         "AKIAIFAKEFAKEFAKEFAK",
@@ -196,8 +138,5 @@ fn a_secret_that_was_indented_by_mistake_does_not_show() {
         Value::Block(block) => format!("{block:?}"),
     });
     let shown = texts.collect::<String>() + a.region.as_deref().unwrap_or_default();
-    assert!(
-        !shown.contains("hush") && shown.contains("aws_secret_access_key"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hush") && shown.contains("aws_secret_access_key"), "{shown}");
 }

@@ -54,10 +54,7 @@ impl View {
         // An indented header is a section for the JavaScript SDK alone.
         let kind = |name: &str| name.split_once('.').map(|(kind, _)| kind.to_owned());
         let is_section = |name: &str| {
-            matches!(
-                kind(name).as_deref(),
-                Some("profile" | "services" | "sso-session")
-            )
+            matches!(kind(name).as_deref(), Some("profile" | "services" | "sso-session"))
         };
         let unseen: Vec<String> = view
             .javascript
@@ -86,9 +83,7 @@ impl View {
 
     fn sections_of(&self, name: &str) -> impl Iterator<Item = &Section> {
         let at = self.index.get(name).map(Vec::as_slice).unwrap_or_default();
-        at.iter()
-            .filter_map(|at| self.sections.get(*at))
-            .map(|(section, _)| section)
+        at.iter().filter_map(|at| self.sections.get(*at)).map(|(section, _)| section)
     }
 
     /// Adds where the profile's sections and keys stand.
@@ -98,10 +93,7 @@ impl View {
         headers: &mut Vec<Origin>,
         origins: &mut BTreeMap<String, Origin>,
     ) {
-        let at = |index: usize| Origin {
-            file: self.file,
-            line: index + 1,
-        };
+        let at = |index: usize| Origin { file: self.file, line: index + 1 };
         for section in self.sections_of(name) {
             headers.push(at(section.header));
             for index in section.body.clone() {
@@ -123,32 +115,22 @@ impl View {
             .find_map(|reading| reading.profiles.get(name));
         match found {
             Some(keys) => keys.clone(),
-            None if self.index.get(name).is_none_or(Vec::is_empty) => self
-                .javascript
-                .profiles
-                .get(name)
-                .cloned()
-                .unwrap_or_default(),
+            None if self.index.get(name).is_none_or(Vec::is_empty) => {
+                self.javascript.profiles.get(name).cloned().unwrap_or_default()
+            }
             None => self.keys_by_line(name),
         }
     }
 
     fn keys_by_line(&self, name: &str) -> Keys {
-        self.sections_of(name)
-            .flat_map(|section| section_keys(&self.document, section))
-            .collect()
+        self.sections_of(name).flat_map(|section| section_keys(&self.document, section)).collect()
     }
 
     /// The blocks of `[services NAME]`.
     pub fn services(&self, name: &str) -> BTreeMap<String, BTreeMap<String, String>> {
         let by_line = || {
-            let named = self
-                .sections
-                .iter()
-                .filter(|(_, names)| names.is(Place::Services, name));
-            named
-                .flat_map(|(section, _)| section_keys(&self.document, section))
-                .collect()
+            let named = self.sections.iter().filter(|(_, names)| names.is(Place::Services, name));
+            named.flat_map(|(section, _)| section_keys(&self.document, section)).collect()
         };
         let section = [self.botocore.as_ref(), self.rust.as_ref()]
             .into_iter()
@@ -160,23 +142,18 @@ impl View {
             Value::Block(block) => Some(block),
             Value::Text(_) => None,
         };
-        section
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, block(value)?)))
-            .collect()
+        section.into_iter().filter_map(|(key, value)| Some((key, block(value)?))).collect()
     }
 
     /// Whether a reader sees the profile here.
     pub fn reads(&self, dialect: Dialect, name: &str) -> bool {
         match dialect {
-            Dialect::Botocore => self
-                .botocore
-                .as_ref()
-                .is_some_and(|reading| reading.profiles.contains_key(name)),
-            Dialect::Rust => self
-                .rust
-                .as_ref()
-                .is_some_and(|reading| reading.profiles.contains_key(name)),
+            Dialect::Botocore => {
+                self.botocore.as_ref().is_some_and(|reading| reading.profiles.contains_key(name))
+            }
+            Dialect::Rust => {
+                self.rust.as_ref().is_some_and(|reading| reading.profiles.contains_key(name))
+            }
             Dialect::JavaScript => self.javascript.profiles.contains_key(name),
         }
     }
@@ -194,10 +171,8 @@ fn profile_names(
         Some((Place::Profile, name)) => Some(name.clone()),
         _ => None,
     };
-    let mut found: BTreeSet<String> = [profile_in(Dialect::Botocore), profile_in(Dialect::Rust)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut found: BTreeSet<String> =
+        [profile_in(Dialect::Botocore), profile_in(Dialect::Rust)].into_iter().flatten().collect();
     if found.is_empty() {
         found.extend(
             profile_in(Dialect::JavaScript).or_else(|| name_in_damage(document, file, section)),
@@ -235,11 +210,7 @@ pub(in crate::aws_files) fn name_in_damage(
 pub(in crate::aws_files) fn section_keys(document: &Document, section: &Section) -> Keys {
     let mut keys = Keys::new();
     let mut open: Option<String> = None;
-    for line in document
-        .lines()
-        .get(section.body.clone())
-        .unwrap_or_default()
-    {
+    for line in document.lines().get(section.body.clone()).unwrap_or_default() {
         match &line.kind {
             LineKind::Key { key, value, .. } => {
                 let key = document.text(key).to_lowercase();

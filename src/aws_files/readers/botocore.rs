@@ -30,9 +30,7 @@ pub(in crate::aws_files) fn lines(text: &str) -> impl Iterator<Item = &str> {
             Some(end) => {
                 let (line, after) = text.split_at(end);
                 rest = Some(
-                    after
-                        .strip_prefix("\r\n")
-                        .unwrap_or_else(|| after.get(1..).unwrap_or("")),
+                    after.strip_prefix("\r\n").unwrap_or_else(|| after.get(1..).unwrap_or("")),
                 );
                 Some(line)
             }
@@ -70,11 +68,7 @@ pub(super) fn read(file: FileKind, bytes: &[u8]) -> (Reading, Vec<Issue>) {
         let issue = Issue::new(line, column, "The file is not UTF-8 text from here on.");
         return (Reading::default(), vec![issue]);
     };
-    let Parser {
-        sections,
-        mut issues,
-        ..
-    } = parse(text);
+    let Parser { sections, mut issues, .. } = parse(text);
     let (defaults, mut sections) = finish(sections, &mut issues);
     for (_, keys) in &mut sections {
         for (key, value) in &defaults {
@@ -88,19 +82,12 @@ pub(super) fn read(file: FileKind, bytes: &[u8]) -> (Reading, Vec<Issue>) {
 /// The keys of a `[DEFAULT]` section, which every section of the file gets.
 pub(in crate::aws_files) fn defaults(bytes: &[u8]) -> Keys {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    finish(
-        parse(text).sections.into_iter().take(1).collect(),
-        &mut Vec::new(),
-    )
-    .0
+    finish(parse(text).sections.into_iter().take(1).collect(), &mut Vec::new()).0
 }
 
 fn parse(text: &str) -> Parser {
     let mut parser = Parser::default();
-    parser.sections.push(Section {
-        name: DEFAULTS.to_owned(),
-        ..Section::default()
-    });
+    parser.sections.push(Section { name: DEFAULTS.to_owned(), ..Section::default() });
     for (number, line) in lines(text).enumerate() {
         parser.line(number + 1, line);
     }
@@ -163,21 +150,14 @@ impl Parser {
         } else {
             self.current = Some(self.sections.len());
             self.index.insert(name.to_owned(), self.sections.len());
-            self.sections.push(Section {
-                name: name.to_owned(),
-                ..Section::default()
-            });
+            self.sections.push(Section { name: name.to_owned(), ..Section::default() });
         }
     }
 
     fn option(&mut self, number: usize, line: &str, value: &str) {
         let column = column_of(line, value);
         let Some((name, text)) = value.split_once(['=', ':']) else {
-            self.issue(
-                number,
-                column,
-                "The line is neither a header nor “key = value”.",
-            );
+            self.issue(number, column, "The line is neither a header nor “key = value”.");
             return;
         };
         let name = name.trim_end_matches(is_space).to_lowercase();
@@ -187,17 +167,12 @@ impl Parser {
         let Some(section) = self.current.and_then(|at| self.sections.get_mut(at)) else {
             return;
         };
-        let open = Open {
-            text: strip(text).to_owned(),
-            lines: vec![number],
-        };
+        let open = Open { text: strip(text).to_owned(), lines: vec![number] };
         let twice = section.keys.insert(name.clone(), open).is_some() && !name.is_empty();
         self.key = (!name.is_empty()).then(|| name.clone());
         if twice {
-            let message = format!(
-                "The key {} is there a second time in this section.",
-                quoted(&name)
-            );
+            let message =
+                format!("The key {} is there a second time in this section.", quoted(&name));
             self.issue(number, column, message);
         }
     }
@@ -228,9 +203,7 @@ pub(in crate::aws_files) fn header(value: &str) -> Option<&str> {
 fn finish(sections: Vec<Section>, issues: &mut Vec<Issue>) -> (Keys, Vec<(String, Keys)>) {
     let mut finished = sections.into_iter().map(|section| {
         let values = section.keys.into_iter();
-        let keys = values
-            .map(|(key, open)| (key, finish_value(&open, issues)))
-            .collect::<Keys>();
+        let keys = values.map(|(key, open)| (key, finish_value(&open, issues))).collect::<Keys>();
         (section.name, keys)
     });
     let defaults = finished.next().map(|(_, keys)| keys).unwrap_or_default();
@@ -244,11 +217,7 @@ fn finish_value(open: &Open, issues: &mut Vec<Issue>) -> Value {
     }
     let mut block = BTreeMap::new();
     for (index, piece) in text.split('\n').enumerate() {
-        for line in piece
-            .split(is_line_break)
-            .map(strip)
-            .filter(|line| !line.is_empty())
-        {
+        for line in piece.split(is_line_break).map(strip).filter(|line| !line.is_empty()) {
             if let Some((key, value)) = line.split_once('=') {
                 block.insert(strip(key).to_owned(), strip(value).to_owned());
             } else {
@@ -263,10 +232,7 @@ fn finish_value(open: &Open, issues: &mut Vec<Issue>) -> Value {
 
 /// What `str.splitlines` breaks at besides the line ends that text mode has already turned into LF.
 fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// botocore's `build_profile_map` for the config file; every section is a profile in credentials.

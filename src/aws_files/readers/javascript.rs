@@ -23,9 +23,7 @@ pub(super) fn read(file: FileKind, bytes: &[u8]) -> Reading {
     };
     let mut reading = Reading::default();
     for (name, keys) in &sections {
-        let kind = name
-            .split_once('.')
-            .filter(|(kind, _)| KINDS.contains(kind));
+        let kind = name.split_once('.').filter(|(kind, _)| KINDS.contains(kind));
         if file == FileKind::Config {
             match kind {
                 Some(("sso-session", rest)) => {
@@ -59,10 +57,7 @@ fn parse(text: &str) -> Option<BTreeMap<String, Keys>> {
     let mut sections: BTreeMap<String, Keys> = BTreeMap::new();
     let mut current: Option<String> = None;
     let mut block: Option<String> = None;
-    for line in text
-        .split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-    {
+    for line in text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
         let trimmed = without_comment(line);
         if let Some(name) = header(trimmed) {
             if matches!(name, "__proto__" | "profile __proto__") {
@@ -92,10 +87,7 @@ fn parse(text: &str) -> Option<BTreeMap<String, Keys>> {
             Some(block) => format!("{block}.{key}"),
             None => key.to_owned(),
         };
-        sections
-            .entry(section.clone())
-            .or_default()
-            .insert(key, Value::Text(value.to_owned()));
+        sections.entry(section.clone()).or_default().insert(key, Value::Text(value.to_owned()));
     }
     Some(sections)
 }

@@ -164,20 +164,11 @@ pub(super) struct Issue {
 
 impl Issue {
     pub(super) fn new(line: usize, column: usize, message: impl Into<String>) -> Self {
-        Self {
-            line,
-            column,
-            message: message.into(),
-        }
+        Self { line, column, message: message.into() }
     }
 
     pub(super) fn in_file(self, file: FileKind) -> ReadError {
-        ReadError {
-            file,
-            line: self.line,
-            column: self.column,
-            message: self.message,
-        }
+        ReadError { file, line: self.line, column: self.column, message: self.message }
     }
 }
 
@@ -230,8 +221,7 @@ pub(super) fn bad_utf8(bytes: &[u8]) -> Option<(usize, usize)> {
 /// The column (from 1, in characters) of `part`, a slice of `line`; 1 when it is not one.
 pub(super) fn column_of(line: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
-    line.get(..offset)
-        .map_or(1, |before| before.chars().count() + 1)
+    line.get(..offset).map_or(1, |before| before.chars().count() + 1)
 }
 
 /// A name as it may stand in a message. A long one is cut short: a token pasted on a line of its own ends
@@ -241,10 +231,7 @@ pub(super) fn quoted(name: &str) -> String {
     if name.chars().count() <= 40 {
         return format!("“{}”", name.chars().filter(visible).collect::<String>());
     }
-    format!(
-        "“{}…”",
-        name.chars().filter(visible).take(12).collect::<String>()
-    )
+    format!("“{}…”", name.chars().filter(visible).take(12).collect::<String>())
 }
 
 #[cfg(test)]

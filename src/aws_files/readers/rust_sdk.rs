@@ -68,10 +68,7 @@ impl<'a> Parser<'a> {
         let next = self.sections.len();
         let at = *self.index.entry(name).or_insert(next);
         if at == next {
-            self.sections.push(Section {
-                name,
-                ..Section::default()
-            });
+            self.sections.push(Section { name, ..Section::default() });
         }
         self.current = Some(at);
     }
@@ -141,21 +138,13 @@ impl Wrong {
 
 /// The name between the brackets of a header line, comment removed; nothing where it does not close.
 pub(in crate::aws_files) fn header(line: &str) -> Option<&str> {
-    without_comment(line, false)
-        .strip_prefix('[')?
-        .strip_suffix(']')
+    without_comment(line, false).strip_prefix('[')?.strip_suffix(']')
 }
 
 fn property(line: &str) -> Result<(&str, &str), Wrong> {
-    let (key, value) = without_comment(line, true)
-        .split_once('=')
-        .ok_or(Wrong::NoEquals)?;
+    let (key, value) = without_comment(line, true).split_once('=').ok_or(Wrong::NoEquals)?;
     let key = key.trim_matches(BLANKS);
-    if key.is_empty() {
-        Err(Wrong::NoName)
-    } else {
-        Ok((key, value.trim_matches(BLANKS)))
-    }
+    if key.is_empty() { Err(Wrong::NoName) } else { Ok((key, value.trim_matches(BLANKS))) }
 }
 
 fn without_comment(line: &str, after_blank_only: bool) -> &str {
@@ -222,17 +211,9 @@ fn normalise(file: FileKind, sections: Vec<Section<'_>>) -> Reading {
         let keys = keys.into_iter().filter(|(key, _)| is_identifier(key));
         let texts = |(key, value)| (key, Value::Text(value));
         match place {
-            Place::Profile => reading
-                .profiles
-                .entry(name)
-                .or_default()
-                .extend(keys.map(texts)),
+            Place::Profile => reading.profiles.entry(name).or_default().extend(keys.map(texts)),
             Place::SsoSession => {
-                reading
-                    .sso_sessions
-                    .entry(name)
-                    .or_default()
-                    .extend(keys.map(texts));
+                reading.sso_sessions.entry(name).or_default().extend(keys.map(texts));
             }
             Place::Services => blocks(&mut reading.services, &name, keys),
             Place::Other => blocks(&mut reading.other, &name, keys),
@@ -251,21 +232,13 @@ fn blocks(
         let pairs: Vec<(String, String)> = value
             .split('\n')
             .filter_map(|line| line.split_once('='))
-            .map(|(k, v)| {
-                (
-                    k.trim_matches(BLANKS).to_owned(),
-                    v.trim_matches(BLANKS).to_owned(),
-                )
-            })
+            .map(|(k, v)| (k.trim_matches(BLANKS).to_owned(), v.trim_matches(BLANKS).to_owned()))
             .collect();
         if pairs.is_empty() {
             continue;
         }
         let section = target.entry(name.to_owned()).or_default();
-        match section
-            .entry(key)
-            .or_insert_with(|| Value::Block(BTreeMap::new()))
-        {
+        match section.entry(key).or_insert_with(|| Value::Block(BTreeMap::new())) {
             Value::Block(block) => block.extend(pairs),
             text @ Value::Text(_) => *text = Value::Block(pairs.into_iter().collect()),
         }

@@ -33,40 +33,22 @@ fn errors_name_the_place() {
 #[test]
 fn values_are_each_readers_own() {
     let text = "[profile a]\nx = 1 # c\ny = one\n\n  two\ns3 =\n  K = v\n";
-    assert_eq!(
-        value(Dialect::Botocore, text, "x").as_deref(),
-        Some("1 # c")
-    );
+    assert_eq!(value(Dialect::Botocore, text, "x").as_deref(), Some("1 # c"));
     assert_eq!(value(Dialect::Rust, text, "x").as_deref(), Some("1"));
     assert_eq!(value(Dialect::JavaScript, text, "x").as_deref(), Some("1"));
-    assert_eq!(
-        value(Dialect::Botocore, text, "y").as_deref(),
-        Some("one\n\ntwo")
-    );
+    assert_eq!(value(Dialect::Botocore, text, "y").as_deref(), Some("one\n\ntwo"));
     assert_eq!(value(Dialect::Rust, text, "y").as_deref(), Some("one\ntwo"));
-    assert_eq!(
-        value(Dialect::JavaScript, text, "y").as_deref(),
-        Some("one")
-    );
-    assert_eq!(
-        value(Dialect::Botocore, text, "s3").as_deref(),
-        Some("{\"K\": \"v\"}")
-    );
+    assert_eq!(value(Dialect::JavaScript, text, "y").as_deref(), Some("one"));
+    assert_eq!(value(Dialect::Botocore, text, "s3").as_deref(), Some("{\"K\": \"v\"}"));
     assert_eq!(value(Dialect::Rust, text, "s3").as_deref(), Some("\nK = v"));
-    assert_eq!(
-        value(Dialect::JavaScript, text, "s3.K").as_deref(),
-        Some("v")
-    );
+    assert_eq!(value(Dialect::JavaScript, text, "s3.K").as_deref(), Some("v"));
 }
 
 #[test]
 fn credentials_win_key_by_key() {
     for dialect in Dialect::ALL {
         let reading = read(dialect, b"[profile a]\nx = 1\ny = 1\n", b"[a]\nx = 2\n").unwrap();
-        let texts: Vec<_> = reading.profiles["a"]
-            .values()
-            .filter_map(Value::text)
-            .collect();
+        let texts: Vec<_> = reading.profiles["a"].values().filter_map(Value::text).collect();
         assert_eq!(texts, ["2", "1"], "{dialect:?}");
     }
 }

@@ -70,16 +70,10 @@ fn is_ours(name: &std::ffi::OsStr, prefix: &OsString) -> bool {
     let (Some(name), Some(prefix)) = (name.to_str(), prefix.to_str()) else {
         return false;
     };
-    let Some(rest) = name
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_suffix(".bak"))
-    else {
+    let Some(rest) = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(".bak")) else {
         return false;
     };
-    let shape: String = rest
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+    let shape: String = rest.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     shape == "00000000T000000.000Z-00"
 }
 
@@ -94,11 +88,7 @@ fn date(now: SystemTime) -> String {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
     let millis = since.subsec_millis();

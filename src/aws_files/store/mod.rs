@@ -59,10 +59,7 @@ impl Paths {
 
     /// `config` and `credentials` in a folder of their own.
     pub fn in_directory(dir: &Path) -> Self {
-        Self {
-            config: dir.join("config"),
-            credentials: dir.join("credentials"),
-        }
+        Self { config: dir.join("config"), credentials: dir.join("credentials") }
     }
 
     /// The path of one of the two.
@@ -77,11 +74,7 @@ impl Paths {
 fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
     let rest = path.strip_prefix('~').and_then(|rest| {
         let separator = |c: char| c == '/' || std::path::is_separator(c);
-        if rest.is_empty() {
-            Some(rest)
-        } else {
-            rest.strip_prefix(separator)
-        }
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix(separator) }
     });
     match (rest, home) {
         (Some(""), Some(home)) => home.to_owned(),
@@ -198,19 +191,15 @@ impl Snapshot {
 
     /// Whether a file on disk looks different now, by its stamp alone: cheap enough to ask every second.
     pub fn is_outdated(&self) -> bool {
-        [FileKind::Config, FileKind::Credentials]
-            .into_iter()
-            .any(|file| {
-                let now = fs::metadata(self.paths.of(file))
-                    .ok()
-                    .map(|metadata| Stamp::of(&metadata));
-                match self.of(file) {
-                    FileState::Missing => now.is_some(),
-                    FileState::Read { stamp, .. } => now.as_ref() != Some(stamp),
-                    // It may have become readable without any other change.
-                    FileState::Unreadable { .. } => *self.of(file) != load_one(self.paths.of(file)),
-                }
-            })
+        [FileKind::Config, FileKind::Credentials].into_iter().any(|file| {
+            let now = fs::metadata(self.paths.of(file)).ok().map(|metadata| Stamp::of(&metadata));
+            match self.of(file) {
+                FileState::Missing => now.is_some(),
+                FileState::Read { stamp, .. } => now.as_ref() != Some(stamp),
+                // It may have become readable without any other change.
+                FileState::Unreadable { .. } => *self.of(file) != load_one(self.paths.of(file)),
+            }
+        })
     }
 }
 
@@ -236,15 +225,11 @@ pub fn load(paths: &Paths) -> Snapshot {
 
 fn load_one(path: &Path) -> FileState {
     match read_file(path) {
-        Ok(Some((bytes, metadata))) => FileState::Read {
-            bytes,
-            stamp: Stamp::of(&metadata),
-            mode: mode(&metadata),
-        },
+        Ok(Some((bytes, metadata))) => {
+            FileState::Read { bytes, stamp: Stamp::of(&metadata), mode: mode(&metadata) }
+        }
         Ok(None) => FileState::Missing,
-        Err(error) => FileState::Unreadable {
-            reason: reason(path, &error),
-        },
+        Err(error) => FileState::Unreadable { reason: reason(path, &error) },
     }
 }
 
@@ -256,10 +241,7 @@ fn read_file(path: &Path) -> io::Result<Option<(Vec<u8>, Metadata)>> {
         Err(error) => return Err(error),
     };
     if metadata.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     // A pipe or a device would block or never end.
     if !metadata.is_file() {
@@ -274,10 +256,7 @@ fn read_file(path: &Path) -> io::Result<Option<(Vec<u8>, Metadata)>> {
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "it is larger than 10 MB",
-        ));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 10 MB"));
     }
     Ok(Some((bytes, metadata)))
 }
@@ -298,18 +277,10 @@ pub fn too_open(snapshot: &Snapshot) -> Vec<TooOpen> {
     [FileKind::Config, FileKind::Credentials]
         .into_iter()
         .filter_map(|file| match snapshot.of(file) {
-            FileState::Read {
-                bytes,
-                mode: Some(mode),
-                ..
-            } if mode & 0o077 != 0 => {
+            FileState::Read { bytes, mode: Some(mode), .. } if mode & 0o077 != 0 => {
                 let counts = file == FileKind::Credentials || has_secret(bytes);
                 let path = snapshot.paths.of(file).to_owned();
-                counts.then_some(TooOpen {
-                    file,
-                    path,
-                    mode: *mode,
-                })
+                counts.then_some(TooOpen { file, path, mode: *mode })
             }
             _ => None,
         })

@@ -184,27 +184,16 @@ fn jobs(plan: &SavePlan) -> Result<Vec<Job<'_>>, SaveError> {
         let target = write::resolve(path).map_err(|error| not_writable(path, &error))?;
         if jobs.iter().any(|job| job.target == target) {
             let reason = "config and credentials are the same file".to_owned();
-            return Err(SaveError::NotWritable {
-                path: path.to_owned(),
-                reason,
-            });
+            return Err(SaveError::NotWritable { path: path.to_owned(), reason });
         }
-        jobs.push(Job {
-            path,
-            target,
-            old,
-            new,
-        });
+        jobs.push(Job { path, target, old, new });
     }
     Ok(jobs)
 }
 
 /// The locks of all folders, in one order for all windows, so that two never wait for each other.
 fn lock_folders(jobs: &[Job<'_>]) -> Result<Vec<File>, SaveError> {
-    let mut folders: Vec<&Path> = jobs
-        .iter()
-        .map(|job| write::folder_of(&job.target))
-        .collect();
+    let mut folders: Vec<&Path> = jobs.iter().map(|job| write::folder_of(&job.target)).collect();
     folders.sort_unstable();
     folders.dedup();
     let mut locks = Vec::new();
@@ -212,9 +201,7 @@ fn lock_folders(jobs: &[Job<'_>]) -> Result<Vec<File>, SaveError> {
         match lock::take(folder) {
             Ok(held) => locks.extend(held),
             Err(lock::NoLock::Busy) => {
-                return Err(SaveError::Busy {
-                    folder: folder.to_owned(),
-                });
+                return Err(SaveError::Busy { folder: folder.to_owned() });
             }
         }
     }
@@ -229,10 +216,7 @@ impl Job<'_> {
             Ok(false) => return Err(self.changed()),
             Err(error) => {
                 let reason = reason(self.path, &error);
-                return Err(SaveError::Unreadable {
-                    path: self.path.to_owned(),
-                    reason,
-                });
+                return Err(SaveError::Unreadable { path: self.path.to_owned(), reason });
             }
         }
         // A rename would go past the write protection that somebody set on purpose.
@@ -264,16 +248,12 @@ impl Job<'_> {
         write::replace(&self.target, self.old, self.new).map_err(|error| match error {
             WriteError::Changed => self.changed(),
             WriteError::Io(error) => not_writable(self.path, &error),
-            WriteError::NotAsWritten => SaveError::NotAsWritten {
-                path: self.path.to_owned(),
-            },
+            WriteError::NotAsWritten => SaveError::NotAsWritten { path: self.path.to_owned() },
         })
     }
 
     fn changed(&self) -> SaveError {
-        SaveError::ChangedOnDisk {
-            path: self.path.to_owned(),
-        }
+        SaveError::ChangedOnDisk { path: self.path.to_owned() }
     }
 
     /// Puts the former content back, unless somebody has written since.
@@ -306,8 +286,5 @@ fn not_writable(path: &Path, error: &io::Error) -> SaveError {
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         _ => error.to_string(),
     };
-    SaveError::NotWritable {
-        path: path.to_owned(),
-        reason,
-    }
+    SaveError::NotWritable { path: path.to_owned(), reason }
 }

@@ -34,9 +34,7 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
         match fs::symlink_metadata(&path) {
             Ok(metadata) if metadata.file_type().is_symlink() => {
                 let target = fs::read_link(&path)?;
-                path = path
-                    .parent()
-                    .map_or(target.clone(), |folder| folder.join(&target));
+                path = path.parent().map_or(target.clone(), |folder| folder.join(&target));
             }
             Ok(_) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(path),
@@ -63,10 +61,7 @@ pub(super) fn make_folder(target: &Path) -> io::Result<()> {
 }
 
 pub(super) fn folder_of(target: &Path) -> &Path {
-    target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether the file still holds `expected` (`None`: is still missing).
@@ -92,11 +87,7 @@ pub(super) fn replace(target: &Path, old: Option<&[u8]>, new: &[u8]) -> Result<(
         },
     }
     let back = read_file(target)?;
-    if back.is_some_and(|(bytes, _)| bytes == new) {
-        Ok(())
-    } else {
-        Err(WriteError::NotAsWritten)
-    }
+    if back.is_some_and(|(bytes, _)| bytes == new) { Ok(()) } else { Err(WriteError::NotAsWritten) }
 }
 
 /// A hard link would be cut off by a rename.
@@ -131,9 +122,7 @@ fn beside(
 ) -> Result<(), WriteError> {
     let folder = folder_of(target);
     // Created for the owner only; never wider than the file it replaces.
-    let mut temp = tempfile::Builder::new()
-        .prefix(".chime-setup-")
-        .tempfile_in(folder)?;
+    let mut temp = tempfile::Builder::new().prefix(".chime-setup-").tempfile_in(folder)?;
     if let Some(metadata) = present {
         keep_owner_and_mode(temp.as_file(), metadata)?;
     }
@@ -149,10 +138,7 @@ fn beside(
 
 fn put(temp: NamedTempFile, target: &Path, is_new: bool) -> Result<(), WriteError> {
     if !is_new {
-        return temp
-            .persist(target)
-            .map(drop)
-            .map_err(|error| WriteError::Io(error.error));
+        return temp.persist(target).map(drop).map_err(|error| WriteError::Io(error.error));
     }
     match temp.persist_noclobber(target) {
         Ok(_) => Ok(()),

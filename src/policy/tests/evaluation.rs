@@ -25,15 +25,8 @@ fn actions_ignore_case_and_take_wildcards() {
         ("*:*", "chime:GetMeeting", true),
         ("chime-sdk-meetings:*", "chime:GetMeeting", false),
     ] {
-        let found = evaluate(
-            &identity(vec![allow(pattern, "*")]),
-            &request(action, MEETING),
-        );
-        assert_eq!(
-            found.decision == Decision::Allow,
-            expected,
-            "{pattern} {action}"
-        );
+        let found = evaluate(&identity(vec![allow(pattern, "*")]), &request(action, MEETING));
+        assert_eq!(found.decision == Decision::Allow, expected, "{pattern} {action}");
     }
 }
 
@@ -44,11 +37,7 @@ fn resources_compare_by_field() {
         ("*", MEETING, true),
         (MEETING, MEETING, true),
         (MEETING, "*", false),
-        (
-            "arn:aws:chime:us-east-1:123456789012:meeting/ABC",
-            MEETING,
-            false,
-        ),
+        ("arn:aws:chime:us-east-1:123456789012:meeting/ABC", MEETING, false),
         ("arn:aws:chime:*:123456789012:meeting/*", MEETING, true),
         ("arn:aws:chime:*:*:meeting/a?c", MEETING, true),
         ("arn:aws:chime:us-*-1:123456789012:meeting/*", MEETING, true),
@@ -66,27 +55,15 @@ fn resources_compare_by_field() {
         ("arn:aws:chi", MEETING, false),
         // In the resource a colon is a character like any other.
         ("arn:aws:s3:::b*z", "arn:aws:s3:::b:y:z", true),
-        (
-            "arn:aws:s3:::b/*/test/*",
-            "arn:aws:s3:::b/1///test///object.jpg",
-            true,
-        ),
-        (
-            "arn:aws:s3:::b/*/test/*",
-            "arn:aws:s3:::b/1-test/object.jpg",
-            false,
-        ),
+        ("arn:aws:s3:::b/*/test/*", "arn:aws:s3:::b/1///test///object.jpg", true),
+        ("arn:aws:s3:::b/*/test/*", "arn:aws:s3:::b/1-test/object.jpg", false),
         (
             "arn:aws:chime:*:123456789012:meeting/*",
             "arn:aws:chime:us-east-1:123456789012:meeting/*",
             true,
         ),
     ] {
-        assert_eq!(
-            covers(pattern, resource, Context::new()),
-            expected,
-            "{pattern} {resource}"
-        );
+        assert_eq!(covers(pattern, resource, Context::new()), expected, "{pattern} {resource}");
     }
 }
 
@@ -98,21 +75,9 @@ fn variables_in_resources() {
     assert!(!covers(pattern, "arn:aws:s3:::b/alice/x", user("*")));
     assert!(!covers(pattern, "arn:aws:s3:::b//x", Context::new()));
     let default = "arn:aws:s3:::b-${aws:PrincipalTag/team, 'company-wide'}";
-    assert!(covers(
-        default,
-        "arn:aws:s3:::b-company-wide",
-        Context::new()
-    ));
-    assert!(covers(
-        "arn:aws:s3:::b/${*}",
-        "arn:aws:s3:::b/*",
-        Context::new()
-    ));
-    assert!(!covers(
-        "arn:aws:s3:::b/${*}",
-        "arn:aws:s3:::b/x",
-        Context::new()
-    ));
+    assert!(covers(default, "arn:aws:s3:::b-company-wide", Context::new()));
+    assert!(covers("arn:aws:s3:::b/${*}", "arn:aws:s3:::b/*", Context::new()));
+    assert!(!covers("arn:aws:s3:::b/${*}", "arn:aws:s3:::b/x", Context::new()));
 }
 
 #[test]
@@ -124,19 +89,13 @@ fn not_action_and_not_resource() {
     };
     let allowed = |set: &PolicySet| decide(set).0 == Decision::Allow;
     assert!(allowed(&make(r#""NotAction":["iam:*"],"Resource":"*""#)));
-    assert!(!allowed(&make(
-        r#""NotAction":["iam:*","CHIME:get*"],"Resource":"*""#
-    )));
-    assert!(allowed(&make(
-        r#""Action":"*","NotResource":"arn:aws:s3:::b""#
-    )));
+    assert!(!allowed(&make(r#""NotAction":["iam:*","CHIME:get*"],"Resource":"*""#)));
+    assert!(allowed(&make(r#""Action":"*","NotResource":"arn:aws:s3:::b""#)));
     assert!(!allowed(&make(
         r#""Action":"*","NotResource":["arn:aws:s3:::b","arn:aws:chime:*:*:*"]"#
     )));
     // A resource whose variable has no value matches nothing, so all others are meant.
-    assert!(allowed(&make(
-        r#""Action":"*","NotResource":"arn:aws:chime:*:*:${aws:none}""#
-    )));
+    assert!(allowed(&make(r#""Action":"*","NotResource":"arn:aws:chime:*:*:${aws:none}""#)));
 }
 
 #[test]
@@ -148,28 +107,10 @@ fn deny_wins_wherever_it_is() {
         denied(&identity(list), PolicyKind::Identity);
     }
     let base = identity(vec![yes()]);
-    denied(
-        &PolicySet {
-            boundary: Some(no()),
-            ..base.clone()
-        },
-        PolicyKind::PermissionsBoundary,
-    );
-    denied(
-        &PolicySet {
-            session: Some(no()),
-            ..base.clone()
-        },
-        PolicyKind::SessionPolicy,
-    );
+    denied(&PolicySet { boundary: Some(no()), ..base.clone() }, PolicyKind::PermissionsBoundary);
+    denied(&PolicySet { session: Some(no()), ..base.clone() }, PolicyKind::SessionPolicy);
     let scps = vec![vec![yes()], vec![yes(), no()]];
-    denied(
-        &PolicySet {
-            service_control: scps,
-            ..base.clone()
-        },
-        PolicyKind::ServiceControlPolicy,
-    );
+    denied(&PolicySet { service_control: scps, ..base.clone() }, PolicyKind::ServiceControlPolicy);
     let resource = vec![resource_policy("Deny", r#""*""#)];
     denied(&PolicySet { resource, ..base }, PolicyKind::Resource);
 }
@@ -182,32 +123,14 @@ fn every_limit_must_allow() {
     let cases = [
         (identity(vec![]), PolicyKind::Identity),
         (identity(vec![other()]), PolicyKind::Identity),
+        (PolicySet { boundary: Some(other()), ..base.clone() }, PolicyKind::PermissionsBoundary),
+        (PolicySet { session: Some(other()), ..base.clone() }, PolicyKind::SessionPolicy),
         (
-            PolicySet {
-                boundary: Some(other()),
-                ..base.clone()
-            },
-            PolicyKind::PermissionsBoundary,
-        ),
-        (
-            PolicySet {
-                session: Some(other()),
-                ..base.clone()
-            },
-            PolicyKind::SessionPolicy,
-        ),
-        (
-            PolicySet {
-                service_control: vec![vec![yes()], vec![other()]],
-                ..base.clone()
-            },
+            PolicySet { service_control: vec![vec![yes()], vec![other()]], ..base.clone() },
             PolicyKind::ServiceControlPolicy,
         ),
         (
-            PolicySet {
-                service_control: vec![vec![yes()], vec![]],
-                ..base.clone()
-            },
+            PolicySet { service_control: vec![vec![yes()], vec![]], ..base.clone() },
             PolicyKind::ServiceControlPolicy,
         ),
     ];
@@ -222,14 +145,8 @@ fn every_limit_must_allow() {
     };
     assert_eq!(decide(&all), (Decision::Allow, PolicyKind::Identity));
     // A boundary gives nothing by itself.
-    let bounded = PolicySet {
-        boundary: Some(yes()),
-        ..identity(vec![])
-    };
-    assert_eq!(
-        decide(&bounded),
-        (Decision::ImplicitDeny, PolicyKind::Identity)
-    );
+    let bounded = PolicySet { boundary: Some(yes()), ..identity(vec![]) };
+    assert_eq!(decide(&bounded), (Decision::ImplicitDeny, PolicyKind::Identity));
 }
 
 #[test]
@@ -239,49 +156,27 @@ fn resource_policies_in_one_account() {
         boundary: Some(allow("s3:*", "*")),
         ..PolicySet::default()
     };
-    let alone = |principal: &str| PolicySet {
-        boundary: None,
-        ..set(principal)
-    };
+    let alone = |principal: &str| PolicySet { boundary: None, ..set(principal) };
     let named = format!(r#"{{"AWS":"{ALICE}"}}"#);
-    assert_eq!(
-        decide(&set(&named)),
-        (Decision::Allow, PolicyKind::Resource)
-    );
+    assert_eq!(decide(&set(&named)), (Decision::Allow, PolicyKind::Resource));
     // Everybody: no identity policy needed, but the boundary still limits.
-    assert_eq!(
-        decide(&alone(r#""*""#)),
-        (Decision::Allow, PolicyKind::Resource)
-    );
+    assert_eq!(decide(&alone(r#""*""#)), (Decision::Allow, PolicyKind::Resource));
     assert_eq!(decide(&alone(r#"{"AWS":"*"}"#)).0, Decision::Allow);
     let bounded = (Decision::ImplicitDeny, PolicyKind::PermissionsBoundary);
     assert_eq!(decide(&set(r#""*""#)), bounded);
     // The account: left to its identity policies.
-    for account in [
-        r#"{"AWS":"123456789012"}"#,
-        r#"{"AWS":"arn:aws:iam::123456789012:root"}"#,
-    ] {
-        assert_eq!(
-            decide(&alone(account)),
-            (Decision::ImplicitDeny, PolicyKind::Identity)
-        );
+    for account in [r#"{"AWS":"123456789012"}"#, r#"{"AWS":"arn:aws:iam::123456789012:root"}"#] {
+        assert_eq!(decide(&alone(account)), (Decision::ImplicitDeny, PolicyKind::Identity));
     }
     for nobody in [
         format!(r#"{{"AWS":"{OTHER}"}}"#),
         r#"{"AWS":"999999999999"}"#.to_owned(),
         r#"{"Service":"chime.amazonaws.com"}"#.to_owned(),
     ] {
-        assert_eq!(
-            decide(&alone(&nobody)).0,
-            Decision::ImplicitDeny,
-            "{nobody}"
-        );
+        assert_eq!(decide(&alone(&nobody)).0, Decision::ImplicitDeny, "{nobody}");
     }
     // An organization still limits what a resource policy gives.
-    let scp = PolicySet {
-        service_control: vec![vec![allow("s3:*", "*")]],
-        ..set(&named)
-    };
+    let scp = PolicySet { service_control: vec![vec![allow("s3:*", "*")]], ..set(&named) };
     assert_eq!(decide(&scp).1, PolicyKind::ServiceControlPolicy);
 }
 
@@ -290,37 +185,19 @@ fn sessions_match_their_role() {
     let session = "arn:aws:sts::123456789012:assumed-role/dev/me";
     let ask = |principal: &str, boundary: Option<Policy>| {
         let set = PolicySet {
-            resource: vec![resource_policy(
-                "Allow",
-                &format!(r#"{{"AWS":"{principal}"}}"#),
-            )],
+            resource: vec![resource_policy("Allow", &format!(r#"{{"AWS":"{principal}"}}"#))],
             boundary,
             ..PolicySet::default()
         };
-        let request = Request {
-            principal: session.into(),
-            ..request("chime:GetMeeting", MEETING)
-        };
+        let request = Request { principal: session.into(), ..request("chime:GetMeeting", MEETING) };
         evaluate(&set, &request).decision
     };
     let limit = || Some(allow("s3:*", "*"));
     assert_eq!(ask(session, limit()), Decision::Allow);
-    assert_eq!(
-        ask("arn:aws:iam::123456789012:role/path/dev", None),
-        Decision::Allow
-    );
-    assert_eq!(
-        ask("arn:aws:iam::123456789012:role/dev", limit()),
-        Decision::ImplicitDeny
-    );
-    assert_eq!(
-        ask("arn:aws:iam::123456789012:role/other", None),
-        Decision::ImplicitDeny
-    );
-    assert_eq!(
-        ask("arn:aws:iam::999999999999:role/dev", None),
-        Decision::ImplicitDeny
-    );
+    assert_eq!(ask("arn:aws:iam::123456789012:role/path/dev", None), Decision::Allow);
+    assert_eq!(ask("arn:aws:iam::123456789012:role/dev", limit()), Decision::ImplicitDeny);
+    assert_eq!(ask("arn:aws:iam::123456789012:role/other", None), Decision::ImplicitDeny);
+    assert_eq!(ask("arn:aws:iam::999999999999:role/dev", None), Decision::ImplicitDeny);
 }
 
 #[test]
@@ -332,11 +209,7 @@ fn not_principal_spares_the_named() {
     };
     let ask = |name: &str| {
         let resource = vec![Policy::parse(&text(name)).expect(name)];
-        decide(&PolicySet {
-            resource,
-            ..identity(vec![allow("*", "*")])
-        })
-        .0
+        decide(&PolicySet { resource, ..identity(vec![allow("*", "*")]) }).0
     };
     assert_eq!(ask(ALICE), Decision::Allow);
     assert_eq!(ask(OTHER), Decision::ExplicitDeny);
@@ -348,15 +221,9 @@ fn the_account_root_needs_no_policy() {
         principal: "arn:aws:iam::123456789012:root".into(),
         ..request("chime:GetMeeting", MEETING)
     };
-    assert_eq!(
-        evaluate(&PolicySet::default(), &root).decision,
-        Decision::Allow
-    );
+    assert_eq!(evaluate(&PolicySet::default(), &root).decision, Decision::Allow);
     let scp = vec![vec![allow("s3:*", "*")]];
-    let limited = PolicySet {
-        service_control: scp,
-        ..PolicySet::default()
-    };
+    let limited = PolicySet { service_control: scp, ..PolicySet::default() };
     assert_eq!(evaluate(&limited, &root).decision, Decision::ImplicitDeny);
 }
 
@@ -370,28 +237,14 @@ fn the_judgement_says_where_and_what_was_missing() {
     let found = evaluate(&set, &request("chime:GetMeeting", MEETING));
     assert_eq!(found.decision, Decision::ImplicitDeny);
     assert_eq!(found.statement, None);
-    assert_eq!(
-        found.missing_context,
-        ["aws:RequestedRegion", "aws:PrincipalTag/a"]
-    );
+    assert_eq!(found.missing_context, ["aws:RequestedRegion", "aws:PrincipalTag/a"]);
     let context = Context::new()
         .with("aws:requestedregion", "us-east-1")
         .with("aws:PrincipalTag/a", "x")
         .with("aws:PrincipalTag/b", "x");
-    let found = evaluate(
-        &set,
-        &Request {
-            context,
-            ..request("chime:GetMeeting", MEETING)
-        },
-    );
+    let found = evaluate(&set, &Request { context, ..request("chime:GetMeeting", MEETING) });
     assert_eq!(found.decision, Decision::Allow);
-    let expected = StatementRef {
-        policy: 1,
-        index: 1,
-        sid: Some("Here".into()),
-        line: 3,
-    };
+    let expected = StatementRef { policy: 1, index: 1, sid: Some("Here".into()), line: 3 };
     assert_eq!(found.statement, Some(expected));
     assert!(found.missing_context.is_empty());
 }
@@ -401,10 +254,7 @@ fn keys_that_follow_from_the_caller() {
     let get = |context: &Context, key: &str| context.get(key).map(|v| v.join(","));
     let user = Context::of_principal("arn:aws:iam::123456789012:user/team/alice");
     assert_eq!(get(&user, "AWS:UserName").as_deref(), Some("alice"));
-    assert_eq!(
-        get(&user, "aws:PrincipalAccount").as_deref(),
-        Some("123456789012")
-    );
+    assert_eq!(get(&user, "aws:PrincipalAccount").as_deref(), Some("123456789012"));
     assert_eq!(get(&user, "aws:PrincipalType").as_deref(), Some("User"));
     let session = Context::of_principal("arn:aws-us-gov:sts::123456789012:assumed-role/dev/me");
     let role = "arn:aws-us-gov:iam::123456789012:role/dev";

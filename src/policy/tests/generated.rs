@@ -3,19 +3,12 @@ use super::*;
 const ACCOUNT: &str = "123456789012";
 
 fn wanted(features: &[Feature]) -> Wanted {
-    Wanted {
-        features: features.to_vec(),
-        account: Some(ACCOUNT.into()),
-        ..Wanted::default()
-    }
+    Wanted { features: features.to_vec(), account: Some(ACCOUNT.into()), ..Wanted::default() }
 }
 
 #[test]
 fn the_default_is_the_test_meeting() {
-    let made = generate(&Wanted {
-        account: Some(ACCOUNT.into()),
-        ..Wanted::default()
-    });
+    let made = generate(&Wanted { account: Some(ACCOUNT.into()), ..Wanted::default() });
     let expected = r#"{"Version":"2012-10-17","Statement":[{"Sid":"ChimeCreateMeetings","Effect":"Allow","Action":["chime:CreateMeeting"],"Resource":"*"},{"Sid":"ChimeUseMeetings","Effect":"Allow","Action":["chime:CreateAttendee","chime:GetMeeting","chime:DeleteMeeting"],"Resource":"arn:aws:chime:*:123456789012:meeting/*"}]}"#;
     assert_eq!(made.to_json_minified(), expected);
     let needed: Vec<_> = known::actions()
@@ -45,10 +38,7 @@ fn regions_limit_the_regional_calls_only() {
         let elsewhere = sid.starts_with("Diagnosis") || sid == "ChimeLegacyProbe";
         assert_eq!(statement.conditions.is_empty(), elsewhere, "{sid}");
     }
-    assert!(
-        made.to_json_minified()
-            .contains("arn:aws-us-gov:iam::*:user/*")
-    );
+    assert!(made.to_json_minified().contains("arn:aws-us-gov:iam::*:user/*"));
     let ask = |region: &str| {
         let request = Request {
             context: Context::new().with("aws:RequestedRegion", region),
@@ -62,19 +52,13 @@ fn regions_limit_the_regional_calls_only() {
 
 #[test]
 fn the_tightest_variant_names_meetings_throughout() {
-    let made = generate(&Wanted {
-        tightest: true,
-        ..wanted(&[Feature::TestMeeting])
-    });
+    let made = generate(&Wanted { tightest: true, ..wanted(&[Feature::TestMeeting]) });
     assert_eq!(made.statements.len(), 1);
     let ask = |resource: &str| {
         let request = request("chime:CreateMeeting", resource);
         evaluate(&identity(vec![made.clone()]), &request).decision
     };
-    assert_eq!(
-        ask("arn:aws:chime:us-east-1:123456789012:meeting/*"),
-        Decision::Allow
-    );
+    assert_eq!(ask("arn:aws:chime:us-east-1:123456789012:meeting/*"), Decision::Allow);
     assert_eq!(ask("*"), Decision::ImplicitDeny);
 }
 
@@ -82,11 +66,7 @@ fn the_tightest_variant_names_meetings_throughout() {
 fn features_and_the_action_table_agree() {
     for feature in Feature::ALL {
         assert!(!feature.actions().is_empty());
-        for name in feature
-            .actions()
-            .into_iter()
-            .filter(|name| name.starts_with("chime:"))
-        {
+        for name in feature.actions().into_iter().filter(|name| name.starts_with("chime:")) {
             let known = known::action(name).unwrap_or_else(|| panic!("{name} is not in the table"));
             assert_eq!(known.name, name);
             let made = generate(&wanted(&[feature]));
@@ -98,39 +78,27 @@ fn features_and_the_action_table_agree() {
             assert_eq!(any, known.resource == "any", "{name}");
         }
     }
-    let meetings = known::actions()
-        .iter()
-        .filter(|action| action.api == "meetings");
+    let meetings = known::actions().iter().filter(|action| action.api == "meetings");
     for action in meetings {
-        let covered = Feature::ALL
-            .iter()
-            .any(|f| f.actions().contains(&action.name.as_str()));
+        let covered = Feature::ALL.iter().any(|f| f.actions().contains(&action.name.as_str()));
         assert!(covered, "no feature gives {}", action.name);
     }
 }
 
 #[test]
 fn everything_still_fits_the_smallest_limit() {
-    let made = generate(&Wanted {
-        account: Some(ACCOUNT.into()),
-        ..wanted(&Feature::ALL)
-    });
+    let made = generate(&Wanted { account: Some(ACCOUNT.into()), ..wanted(&Feature::ALL) });
     let size = iam_size(&made.to_json_pretty());
     assert!(size < 2_048, "{size}");
     let reread = Policy::parse_as(&made.to_json_pretty(), PolicyKind::Identity);
-    assert_eq!(
-        reread.map(|policy| policy.statements.len()),
-        Ok(made.statements.len())
-    );
+    assert_eq!(reread.map(|policy| policy.statements.len()), Ok(made.statements.len()));
     assert!(generate(&wanted(&[])).statements.is_empty());
 }
 
 #[test]
 fn explanations_read_well() {
-    let made = generate(&Wanted {
-        regions: vec!["us-east-1".into()],
-        ..wanted(&[Feature::TestMeeting])
-    });
+    let made =
+        generate(&Wanted { regions: vec!["us-east-1".into()], ..wanted(&[Feature::TestMeeting]) });
     assert_eq!(
         explain(&made),
         [

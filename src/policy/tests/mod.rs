@@ -20,10 +20,7 @@ pub(super) fn stmt(effect: &str, action: &str, resource: &str, condition: &str) 
 }
 
 pub(super) fn policy(statements: &[String]) -> Policy {
-    let text = format!(
-        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
-        statements.join(",")
-    );
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","));
     Policy::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
@@ -45,28 +42,19 @@ pub(super) fn request(action: &str, resource: &str) -> Request {
 }
 
 pub(super) fn identity(policies: Vec<Policy>) -> PolicySet {
-    PolicySet {
-        identity: policies,
-        ..PolicySet::default()
-    }
+    PolicySet { identity: policies, ..PolicySet::default() }
 }
 
 /// Whether a statement with this condition applies to a request with this context.
 pub(super) fn holds(condition: &str, context: Context) -> bool {
     let set = identity(vec![policy(&[stmt("Allow", "chime:*", "*", condition)])]);
-    let request = Request {
-        context,
-        ..request("chime:GetMeeting", MEETING)
-    };
+    let request = Request { context, ..request("chime:GetMeeting", MEETING) };
     evaluate(&set, &request).decision == Decision::Allow
 }
 
 /// Whether a `Resource` pattern covers a resource.
 pub(super) fn covers(pattern: &str, resource: &str, context: Context) -> bool {
     let set = identity(vec![allow("*", pattern)]);
-    let request = Request {
-        context,
-        ..request("chime:GetMeeting", resource)
-    };
+    let request = Request { context, ..request("chime:GetMeeting", resource) };
     evaluate(&set, &request).decision == Decision::Allow
 }

@@ -36,102 +36,30 @@ const REFUSED: &[(&str, &str)] = &[
     (r#""Effect":"Allow","Action":"*""#, "no Resource"),
     (r#""Effect":"Allow","Resource":"*""#, "no Action"),
     (r#""Action":"*","Resource":"*""#, "no Effect"),
-    (
-        r#""Effect":"allow","Action":"*","Resource":"*""#,
-        "written so",
-    ),
-    (
-        r#""Effect":["Allow"],"Action":"*","Resource":"*""#,
-        "not a list",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","NotAction":"*","Resource":"*""#,
-        "keep one",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"*","NotResource":"*""#,
-        "keep one",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"*","Effect":"Deny""#,
-        "given twice",
-    ),
-    (
-        r#""Effect":"Allow","Action":[],"Resource":"*""#,
-        "empty list",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":[]"#,
-        "empty list",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":{}"#,
-        "not an object",
-    ),
-    (
-        r#""Effect":"Allow","Action":[[]],"Resource":"*""#,
-        "not a list",
-    ),
-    (
-        r#""Effect":"Allow","Action":"CreateMeeting","Resource":"*""#,
-        "service prefix",
-    ),
-    (
-        r#""Effect":"Allow","Action":"","Resource":"*""#,
-        "service prefix",
-    ),
-    (
-        r#""Effect":"Allow","Action":"a a:Get","Resource":"*""#,
-        "service prefix",
-    ),
-    (
-        r#""Effect":"Allow","Action":"chime:Get:Meeting","Resource":"*""#,
-        "one colon",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"meeting/1""#,
-        "nor an ARN",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"""#,
-        "nor an ARN",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"arn:aws""#,
-        "names no service",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"arn:aws:s3::b""#,
-        "lacks a field",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":"b"}"#,
-        "needs an object",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"arn:error:s3:::b""#,
-        "not a partition",
-    ),
-    (
-        r#""Sid":"a b","Effect":"Allow","Action":"*","Resource":"*""#,
-        "letters",
-    ),
-    (
-        r#""Sid":1,"Effect":"Allow","Action":"*","Resource":"*""#,
-        "not a number",
-    ),
-    (
-        r#""Principal":"*","Effect":"Allow","Action":"*","Resource":"*""#,
-        "attached",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"*","Condition":[]"#,
-        "an object",
-    ),
-    (
-        r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"a":{"b":"c"}}"#,
-        "operator",
-    ),
+    (r#""Effect":"allow","Action":"*","Resource":"*""#, "written so"),
+    (r#""Effect":["Allow"],"Action":"*","Resource":"*""#, "not a list"),
+    (r#""Effect":"Allow","Action":"*","NotAction":"*","Resource":"*""#, "keep one"),
+    (r#""Effect":"Allow","Action":"*","Resource":"*","NotResource":"*""#, "keep one"),
+    (r#""Effect":"Allow","Action":"*","Resource":"*","Effect":"Deny""#, "given twice"),
+    (r#""Effect":"Allow","Action":[],"Resource":"*""#, "empty list"),
+    (r#""Effect":"Allow","Action":"*","Resource":[]"#, "empty list"),
+    (r#""Effect":"Allow","Action":"*","Resource":{}"#, "not an object"),
+    (r#""Effect":"Allow","Action":[[]],"Resource":"*""#, "not a list"),
+    (r#""Effect":"Allow","Action":"CreateMeeting","Resource":"*""#, "service prefix"),
+    (r#""Effect":"Allow","Action":"","Resource":"*""#, "service prefix"),
+    (r#""Effect":"Allow","Action":"a a:Get","Resource":"*""#, "service prefix"),
+    (r#""Effect":"Allow","Action":"chime:Get:Meeting","Resource":"*""#, "one colon"),
+    (r#""Effect":"Allow","Action":"*","Resource":"meeting/1""#, "nor an ARN"),
+    (r#""Effect":"Allow","Action":"*","Resource":"""#, "nor an ARN"),
+    (r#""Effect":"Allow","Action":"*","Resource":"arn:aws""#, "names no service"),
+    (r#""Effect":"Allow","Action":"*","Resource":"arn:aws:s3::b""#, "lacks a field"),
+    (r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":"b"}"#, "needs an object"),
+    (r#""Effect":"Allow","Action":"*","Resource":"arn:error:s3:::b""#, "not a partition"),
+    (r#""Sid":"a b","Effect":"Allow","Action":"*","Resource":"*""#, "letters"),
+    (r#""Sid":1,"Effect":"Allow","Action":"*","Resource":"*""#, "not a number"),
+    (r#""Principal":"*","Effect":"Allow","Action":"*","Resource":"*""#, "attached"),
+    (r#""Effect":"Allow","Action":"*","Resource":"*","Condition":[]"#, "an object"),
+    (r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"a":{"b":"c"}}"#, "operator"),
     (
         r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEqual":{"a:b":"c"}}"#,
         "did you mean StringEquals?",
@@ -171,14 +99,8 @@ fn the_frame_of_the_document_is_checked() {
         ("{}", "no Statement"),
         (r#"{"Version":"2012-10-17"}"#, "no Statement"),
         (r#"{"Version":"2012-10-17","Statement":[]}"#, "empty list"),
-        (
-            r#"{"Version":"2012-10-17","Statement":["x"]}"#,
-            "not a text",
-        ),
-        (
-            r#"{"Version":"2013-10-17","Statement":{}}"#,
-            "does not exist",
-        ),
+        (r#"{"Version":"2012-10-17","Statement":["x"]}"#, "not a text"),
+        (r#"{"Version":"2013-10-17","Statement":{}}"#, "does not exist"),
         (r#"{"Version":2012,"Statement":{}}"#, "not a number"),
         (r#"{"Id":{},"Statement":{}}"#, "not an object"),
         (r#"{"Statements":[]}"#, "did you mean Statement?"),
@@ -225,11 +147,7 @@ fn resource_policies_need_a_principal_and_no_resource() {
     assert_eq!(first.resources, ResourcePart::None);
     assert!(matches!(&first.principal, Some(Principal::Is(names)) if names.len() == 3));
     Policy::parse_as(trust, PolicyKind::Resource).expect(trust);
-    assert!(
-        error(trust)
-            .message
-            .contains("identity-based policy has no Principal")
-    );
+    assert!(error(trust).message.contains("identity-based policy has no Principal"));
     let none = body(r#""Effect":"Allow","Action":"*","Resource":"*""#);
     let found = Policy::parse_as(&none, PolicyKind::Resource).expect_err("no principal");
     assert!(found.message.contains("no Principal"), "{found}");
@@ -240,9 +158,7 @@ fn resource_policies_need_a_principal_and_no_resource() {
         (r#"{"AWS":"alice"}"#, "neither an account id"),
         (r#"{"Aws":"*"}"#, "did you mean AWS?"),
     ] {
-        let text = body(&format!(
-            r#""Effect":"Allow","Principal":{principal},"Action":"a:b""#
-        ));
+        let text = body(&format!(r#""Effect":"Allow","Principal":{principal},"Action":"a:b""#));
         let found = Policy::parse(&text).expect_err(&text);
         assert!(found.message.contains(part), "{principal}: {found}");
     }
@@ -282,20 +198,12 @@ fn printing_is_stable_and_readable() {
     assert!(!minified.contains([' ', '\n']));
     assert_eq!(iam_size(&pretty), minified.chars().count());
     let value = serde_json::from_str(&minified).expect("our output is JSON");
-    assert_eq!(
-        Policy::from_value(&value)
-            .expect("and a policy")
-            .to_json_pretty(),
-        pretty
-    );
+    assert_eq!(Policy::from_value(&value).expect("and a policy").to_json_pretty(), pretty);
 }
 
 #[test]
 fn size_counts_as_iam_does() {
-    assert_eq!(
-        iam_size("{ \"a b\" :\n\t\"c\\\" d\" }"),
-        "{\"a b\":\"c\\\" d\"}".len()
-    );
+    assert_eq!(iam_size("{ \"a b\" :\n\t\"c\\\" d\" }"), "{\"a b\":\"c\\\" d\"}".len());
     assert_eq!(iam_size("\"é\""), 3);
     assert_eq!(iam_size(r#""\\" "x""#), 7);
     assert_eq!(iam_size(""), 0);
@@ -305,8 +213,5 @@ fn size_counts_as_iam_does() {
 fn errors_without_text_have_no_line() {
     let value = serde_json::json!({"Statement": {"Effect": "Allow", "Action": "*"}});
     let found = Policy::from_value(&value).expect_err("no resource");
-    assert_eq!(
-        found.to_string(),
-        "the statement has no Resource or NotResource"
-    );
+    assert_eq!(found.to_string(), "the statement has no Resource or NotResource");
 }

@@ -11,27 +11,16 @@ const ACCOUNT: &str = "123456789012";
 
 fn action_pattern() -> impl Strategy<Value = String> {
     prop_oneof![
-        select(vec![
-            "*",
-            "chime:*",
-            "CHIME:get*",
-            "chime:?etMeeting",
-            "chime:CreateMeeting"
-        ])
-        .prop_map(str::to_owned),
+        select(vec!["*", "chime:*", "CHIME:get*", "chime:?etMeeting", "chime:CreateMeeting"])
+            .prop_map(str::to_owned),
         "[a-z]{1,4}:[A-Za-z*?]{1,8}",
     ]
 }
 
 fn resource_pattern() -> impl Strategy<Value = String> {
     prop_oneof![
-        select(vec![
-            "*",
-            MEETING,
-            "arn:aws:chime",
-            "arn:aws:chime:*:*:meeting/*"
-        ])
-        .prop_map(str::to_owned),
+        select(vec!["*", MEETING, "arn:aws:chime", "arn:aws:chime:*:*:meeting/*"])
+            .prop_map(str::to_owned),
         "arn:aws:[a-z]{1,4}:[a-z*?-]{0,4}:[0-9*]{0,4}:[ -~]{0,8}",
     ]
 }
@@ -43,17 +32,10 @@ fn principal() -> impl Strategy<Value = Principal> {
         (PrincipalType::Aws, "*"),
         (PrincipalType::Service, "chime.amazonaws.com"),
     ])
-    .prop_map(|(kind, value)| PrincipalName {
-        kind,
-        value: value.to_owned(),
-    });
+    .prop_map(|(kind, value)| PrincipalName { kind, value: value.to_owned() });
     // Printing groups the names by kind, so they are made in that order.
     let sorted = |mut names: Vec<PrincipalName>| {
-        names.sort_by_key(|name| {
-            PrincipalType::ALL
-                .iter()
-                .position(|kind| *kind == name.kind)
-        });
+        names.sort_by_key(|name| PrincipalType::ALL.iter().position(|kind| *kind == name.kind));
         names
     };
     prop_oneof![
@@ -66,10 +48,7 @@ fn principal() -> impl Strategy<Value = Principal> {
 
 fn conditions() -> impl Strategy<Value = Vec<Condition>> {
     let operator = (
-        option::of(select(vec![
-            SetQualifier::ForAllValues,
-            SetQualifier::ForAnyValue,
-        ])),
+        option::of(select(vec![SetQualifier::ForAllValues, SetQualifier::ForAnyValue])),
         select(Comparison::ALL),
         any::<bool>(),
     )
@@ -79,16 +58,8 @@ fn conditions() -> impl Strategy<Value = Vec<Condition>> {
             if_exists: if_exists && comparison != Comparison::Null,
         });
     let value = prop_oneof![
-        select(vec![
-            "a",
-            "true",
-            "1",
-            "${aws:username}",
-            "${x, 'y'}",
-            "${*",
-            "203.0.113.0/24"
-        ])
-        .prop_map(str::to_owned),
+        select(vec!["a", "true", "1", "${aws:username}", "${x, 'y'}", "${*", "203.0.113.0/24"])
+            .prop_map(str::to_owned),
         ".{0,6}",
     ];
     let key = select(vec!["aws:a", "aws:b", "aws:username"]);
@@ -123,28 +94,26 @@ fn statement() -> impl Strategy<Value = Statement> {
         vec(resource_pattern(), 1..3),
         conditions(),
     )
-        .prop_map(
-            |(allow, principal, not_action, actions, form, resources, conditions)| {
-                let resources = match form {
-                    0 => ResourcePart::NotResources(resources),
-                    1 if principal.is_some() => ResourcePart::None,
-                    _ => ResourcePart::Resources(resources),
-                };
-                Statement {
-                    sid: None,
-                    effect: if allow { Effect::Allow } else { Effect::Deny },
-                    principal,
-                    actions: if not_action {
-                        ActionPart::NotActions(actions)
-                    } else {
-                        ActionPart::Actions(actions)
-                    },
-                    resources,
-                    conditions,
-                    line: 0,
-                }
-            },
-        )
+        .prop_map(|(allow, principal, not_action, actions, form, resources, conditions)| {
+            let resources = match form {
+                0 => ResourcePart::NotResources(resources),
+                1 if principal.is_some() => ResourcePart::None,
+                _ => ResourcePart::Resources(resources),
+            };
+            Statement {
+                sid: None,
+                effect: if allow { Effect::Allow } else { Effect::Deny },
+                principal,
+                actions: if not_action {
+                    ActionPart::NotActions(actions)
+                } else {
+                    ActionPart::Actions(actions)
+                },
+                resources,
+                conditions,
+                line: 0,
+            }
+        })
 }
 
 fn any_policy() -> impl Strategy<Value = Policy> {
@@ -154,11 +123,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
             for (index, statement) in statements.iter_mut().enumerate() {
                 statement.sid = (index % 2 == 0).then(|| format!("S{index}"));
             }
-            Policy {
-                version: version.map(str::to_owned),
-                id,
-                statements,
-            }
+            Policy { version: version.map(str::to_owned), id, statements }
         },
     )
 }
@@ -171,38 +136,20 @@ fn policy_set() -> impl Strategy<Value = PolicySet> {
         option::weighted(0.3, any_policy()),
         vec(any_policy(), 0..2),
     )
-        .prop_map(
-            |(identity, boundary, service_control, session, resource)| PolicySet {
-                identity,
-                boundary,
-                service_control,
-                session,
-                resource,
-            },
-        )
+        .prop_map(|(identity, boundary, service_control, session, resource)| PolicySet {
+            identity,
+            boundary,
+            service_control,
+            session,
+            resource,
+        })
 }
 
 fn any_request() -> impl Strategy<Value = Request> {
-    let context = vec(
-        (
-            select(vec!["aws:a", "aws:b", "aws:username"]),
-            vec(".{0,4}", 0..3),
-        ),
-        0..3,
-    );
+    let context = vec((select(vec!["aws:a", "aws:b", "aws:username"]), vec(".{0,4}", 0..3)), 0..3);
     (
-        select(vec![
-            ALICE,
-            "arn:aws:sts::123456789012:assumed-role/r/s",
-            "x",
-            "",
-        ]),
-        select(vec![
-            "chime:GetMeeting",
-            "chime:CreateMeeting",
-            "s3:GetObject",
-            "",
-        ]),
+        select(vec![ALICE, "arn:aws:sts::123456789012:assumed-role/r/s", "x", ""]),
+        select(vec!["chime:GetMeeting", "chime:CreateMeeting", "s3:GetObject", ""]),
         select(vec![MEETING, "*", "arn:aws:s3:::b/*", ""]),
         context,
     )
@@ -212,9 +159,7 @@ fn any_request() -> impl Strategy<Value = Request> {
             resource: resource.to_owned(),
             context: context
                 .into_iter()
-                .fold(Context::new(), |context, (key, values)| {
-                    context.with_many(key, values)
-                }),
+                .fold(Context::new(), |context, (key, values)| context.with_many(key, values)),
         })
 }
 

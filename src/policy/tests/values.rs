@@ -56,11 +56,7 @@ fn numbers_compare_exactly_where_they_can() {
         ("10", "9", Some(Ordering::Greater)),
         ("1.50", "1.5", Some(Ordering::Equal)),
         ("-1", "0", Some(Ordering::Less)),
-        (
-            "9007199254740993",
-            "9007199254740992",
-            Some(Ordering::Greater),
-        ),
+        ("9007199254740993", "9007199254740992", Some(Ordering::Greater)),
         ("1e3", "1000", Some(Ordering::Equal)),
         ("abc", "1", None),
         ("", "0", None),

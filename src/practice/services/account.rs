@@ -25,11 +25,7 @@ pub fn opt_status(call: &Call<'_>, account: &Account) -> Result<Reply, Refusal> 
     let Some(region) = chime::region(name).filter(|region| region.partition == "aws") else {
         return Err(Refusal {
             extra: vec![("reason", json!("invalidRegionOptTarget"))],
-            ..Refusal::new(
-                "ValidationException",
-                400,
-                format!("{name} is not a valid Region."),
-            )
+            ..Refusal::new("ValidationException", 400, format!("{name} is not a valid Region."))
         });
     };
     let status = match (region.opt_in, account.is_enabled(region)) {
@@ -37,8 +33,5 @@ pub fn opt_status(call: &Call<'_>, account: &Account) -> Result<Reply, Refusal> 
         (true, true) => "ENABLED",
         (true, false) => "DISABLED",
     };
-    Ok(Reply::json(
-        200,
-        &json!({ "RegionName": name, "RegionOptStatus": status }),
-    ))
+    Ok(Reply::json(200, &json!({ "RegionName": name, "RegionOptStatus": status })))
 }

@@ -38,8 +38,7 @@ pub fn simulate(call: &Call<'_>, account: &Account) -> Result<Reply, Refusal> {
     let owner = owner?;
     let simulation = read(account, owner, &parameters)?;
     let mut set = account.policy_set();
-    set.identity
-        .extend(simulation.added.iter().map(|held| held.policy.clone()));
+    set.identity.extend(simulation.added.iter().map(|held| held.policy.clone()));
     set.boundary.clone_from(&simulation.boundary);
     let mut result =
         String::from("    <IsTruncated>false</IsTruncated>\n    <EvaluationResults>\n");
@@ -51,12 +50,7 @@ pub fn simulate(call: &Call<'_>, account: &Account) -> Result<Reply, Refusal> {
         Protocol::Query { namespace } => namespace,
         Protocol::RestJson | Protocol::JsonRpc => "",
     };
-    Ok(Reply::query(
-        "SimulatePrincipalPolicy",
-        namespace,
-        &result,
-        call.request_id,
-    ))
+    Ok(Reply::query("SimulatePrincipalPolicy", namespace, &result, call.request_id))
 }
 
 /// Whose policies are meant. Sessions have none of their own and are refused, as IAM does.
@@ -67,9 +61,7 @@ fn source_of(arn: &str) -> Result<Owner, Refusal> {
         }
     }
     let entity = arn.split(':').nth(5).unwrap_or_default();
-    let kind = entity
-        .split_once('/')
-        .filter(|_| arn.starts_with("arn:aws:iam::"));
+    let kind = entity.split_once('/').filter(|_| arn.starts_with("arn:aws:iam::"));
     match kind {
         Some((kind @ ("user" | "role" | "group"), name)) => Err(Refusal::new(
             "NoSuchEntity",
@@ -101,26 +93,12 @@ fn read(
     let boundary = members(parameters, "PermissionsBoundaryPolicyInputList");
     let boundary = boundary.first().map(|text| parse(text)).transpose()?;
     let mut added = Vec::new();
-    for (at, text) in members(parameters, "PolicyInputList")
-        .into_iter()
-        .enumerate()
-    {
+    for (at, text) in members(parameters, "PolicyInputList").into_iter().enumerate() {
         let name = format!("PolicyInputList.{}", at + 1);
-        added.push(Attached {
-            name,
-            policy: parse(&text)?,
-            text,
-        });
+        added.push(Attached { name, policy: parse(&text)?, text });
     }
     let context = context(principal_context(account, owner), parameters);
-    Ok(Simulation {
-        owner,
-        actions,
-        resources,
-        context,
-        added,
-        boundary,
-    })
+    Ok(Simulation { owner, actions, resources, context, added, boundary })
 }
 
 fn parse(text: &str) -> Result<Policy, Refusal> {
@@ -135,15 +113,11 @@ fn is_action(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
-    text.split_once(':')
-        .is_some_and(|(service, name)| part(service) && part(name))
+    text.split_once(':').is_some_and(|(service, name)| part(service) && part(name))
 }
 
 fn value<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    parameters
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
+    parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// The members of a list of the query protocol, in the order of their numbers.
@@ -168,10 +142,8 @@ fn context(start: Context, parameters: &[(String, String)]) -> Context {
         let Some(number) = entry.and_then(|rest| rest.strip_suffix(".ContextKeyName")) else {
             continue;
         };
-        let values = members(
-            parameters,
-            &format!("ContextEntries.member.{number}.ContextKeyValues"),
-        );
+        let values =
+            members(parameters, &format!("ContextEntries.member.{number}.ContextKeyValues"));
         context = context.with_many(key, values);
     }
     context
@@ -190,33 +162,15 @@ fn write_action(
         .map(|resource| (resource, judge(simulation, set, action, resource)))
         .collect();
     // Of several resources, the whole is as bad as the worst.
-    let worst = judged
-        .iter()
-        .max_by_key(|(_, judgement)| rank(judgement.decision));
+    let worst = judged.iter().max_by_key(|(_, judgement)| rank(judgement.decision));
     let Some((resource, judgement)) = worst else {
         return;
     };
-    let shown = if judged.len() == 1 {
-        resource.as_str()
-    } else {
-        "*"
-    };
+    let shown = if judged.len() == 1 { resource.as_str() } else { "*" };
     let _ = writeln!(out, "      <member>");
-    let _ = writeln!(
-        out,
-        "        <EvalActionName>{}</EvalActionName>",
-        escaped(action)
-    );
-    let _ = writeln!(
-        out,
-        "        <EvalResourceName>{}</EvalResourceName>",
-        escaped(shown)
-    );
-    let _ = writeln!(
-        out,
-        "        <EvalDecision>{}</EvalDecision>",
-        word(judgement.decision)
-    );
+    let _ = writeln!(out, "        <EvalActionName>{}</EvalActionName>", escaped(action));
+    let _ = writeln!(out, "        <EvalResourceName>{}</EvalResourceName>", escaped(shown));
+    let _ = writeln!(out, "        <EvalDecision>{}</EvalDecision>", word(judgement.decision));
     write_grounds(out, account, simulation, judgement);
     write_limits(out, simulation, set, action, (resource, judgement));
     if judged.len() > 1 {
@@ -329,10 +283,7 @@ fn write_grounds(
     let _ = writeln!(out, "        <MatchedStatements>");
     let by_identity = judgement.decided_by == PolicyKind::Identity;
     if let Some(found) = judgement.statement.as_ref().filter(|_| by_identity) {
-        let held = account
-            .identity_policies()
-            .chain(&simulation.added)
-            .nth(found.policy);
+        let held = account.identity_policies().chain(&simulation.added).nth(found.policy);
         if let Some(held) = held {
             write_statement(out, held, found.line);
         }
@@ -346,16 +297,8 @@ fn write_grounds(
 }
 
 fn write_statement(out: &mut String, held: &Attached, line: usize) {
-    let kind = if held.name.starts_with("PolicyInputList.") {
-        "none"
-    } else {
-        "IAM Policy"
-    };
-    let start = held
-        .text
-        .lines()
-        .nth(line.saturating_sub(1))
-        .and_then(|text| text.find('{'));
+    let kind = if held.name.starts_with("PolicyInputList.") { "none" } else { "IAM Policy" };
+    let start = held.text.lines().nth(line.saturating_sub(1)).and_then(|text| text.find('{'));
     let column = start.map_or(1, |at| at + 1);
     let (end_line, end_column) = end_of_statement(&held.text, line, column);
     let _ = writeln!(
@@ -372,11 +315,7 @@ fn write_statement(out: &mut String, held: &Attached, line: usize) {
 fn end_of_statement(text: &str, line: usize, column: usize) -> (usize, usize) {
     let (mut depth, mut in_string, mut escape) = (0_usize, false, false);
     for (row, content) in text.lines().enumerate().skip(line.saturating_sub(1)) {
-        let skip = if row + 1 == line {
-            column.saturating_sub(1)
-        } else {
-            0
-        };
+        let skip = if row + 1 == line { column.saturating_sub(1) } else { 0 };
         for (at, letter) in content.char_indices().filter(|(at, _)| *at >= skip) {
             match letter {
                 _ if escape => escape = false,
@@ -423,23 +362,13 @@ mod tests {
 
     #[test]
     fn only_users_and_roles_of_the_account_can_be_simulated() {
-        assert_eq!(
-            source_of(&Account::policy_source_arn(Owner::Role)),
-            Ok(Owner::Role)
-        );
+        assert_eq!(source_of(&Account::policy_source_arn(Owner::Role)), Ok(Owner::Role));
         let session = Account::caller_arn(Owner::Role);
         let refusal = source_of(&session).expect_err("a session");
         assert_eq!(refusal.code, "InvalidInput");
-        assert!(
-            refusal
-                .message
-                .contains("does not clearly define entity type and name.")
-        );
+        assert!(refusal.message.contains("does not clearly define entity type and name."));
         let other = "arn:aws:iam::111122223333:user/somebody";
         let refusal = source_of(other).expect_err("unknown");
-        assert_eq!(
-            refusal.message,
-            "The user with name somebody cannot be found."
-        );
+        assert_eq!(refusal.message, "The user with name somebody cannot be found.");
     }
 }

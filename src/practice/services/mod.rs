@@ -53,9 +53,7 @@ impl Call<'_> {
         match serde_json::from_slice(self.request.body) {
             Ok(serde_json::Value::Object(body)) => Ok(body),
             Ok(_) => Err(refuse("The request body must be a JSON object.".to_owned())),
-            Err(fault) => Err(refuse(format!(
-                "The request body is not valid JSON: {fault}"
-            ))),
+            Err(fault) => Err(refuse(format!("The request body is not valid JSON: {fault}"))),
         }
     }
 }

@@ -91,11 +91,7 @@ fn from_header(request: &Request<'_>, header: &str) -> Result<Authorization, Mal
         });
     }
     let mut found: [Option<&str>; 3] = [None; 3];
-    for piece in rest
-        .split([',', ' '])
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-    {
+    for piece in rest.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty()) {
         let Some((name, value)) = piece.split_once('=') else {
             return Err(Malformed::Incomplete(format!(
                 "'{piece}' not a valid key=value pair (missing equal-sign) in Authorization \
@@ -112,15 +108,9 @@ fn from_header(request: &Request<'_>, header: &str) -> Result<Authorization, Mal
             *place = Some(value);
         }
     }
-    let stamp = request
-        .header("x-amz-date")
-        .or_else(|| request.header("date"));
+    let stamp = request.header("x-amz-date").or_else(|| request.header("date"));
     let ([Some(credential), Some(headers), Some(signature)], Some(stamp)) = (found, stamp) else {
-        return Err(Malformed::Incomplete(missing_parts(
-            &found,
-            stamp.is_none(),
-            header,
-        )));
+        return Err(Malformed::Incomplete(missing_parts(&found, stamp.is_none(), header)));
     };
     assembled(&Parts {
         credential,
@@ -150,11 +140,8 @@ fn missing_parts(found: &[Option<&str>; 3], no_date: bool, header: &str) -> Stri
 
 fn from_query(request: &Request<'_>) -> Result<Authorization, Malformed> {
     let all = parameters(request.query);
-    let value = |name: &str| {
-        all.iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    };
+    let value =
+        |name: &str| all.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let algorithm = value("X-Amz-Algorithm").unwrap_or_default();
     if algorithm != ALGORITHM {
         let text = format!("Unsupported AWS 'algorithm': '{algorithm}'.");
@@ -162,9 +149,7 @@ fn from_query(request: &Request<'_>) -> Result<Authorization, Malformed> {
     }
     let required = |name: &str| {
         value(name).ok_or_else(|| {
-            Malformed::Incomplete(format!(
-                "AWS query-string parameters must include '{name}'."
-            ))
+            Malformed::Incomplete(format!("AWS query-string parameters must include '{name}'."))
         })
     };
     let expires = match value("X-Amz-Expires") {

@@ -54,21 +54,15 @@ pub fn canonical_query(query: &str) -> String {
         .filter(|(name, _)| name != "X-Amz-Signature")
         .collect();
     pairs.sort();
-    let joined: Vec<String> = pairs
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let joined: Vec<String> =
+        pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     joined.join("&")
 }
 
 /// The path: without dot segments and doubled slashes, and encoded once more than it was sent.
 fn canonical_path(path: &str, service: &str) -> String {
     if service == "s3" {
-        return if path.is_empty() {
-            "/".to_owned()
-        } else {
-            path.to_owned()
-        };
+        return if path.is_empty() { "/".to_owned() } else { path.to_owned() };
     }
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -80,10 +74,8 @@ fn canonical_path(path: &str, service: &str) -> String {
             other => kept.push(other),
         }
     }
-    let encoded: Vec<String> = kept
-        .iter()
-        .map(|segment| percent_encode(segment.as_bytes()))
-        .collect();
+    let encoded: Vec<String> =
+        kept.iter().map(|segment| percent_encode(segment.as_bytes())).collect();
     let mut out = format!("/{}", encoded.join("/"));
     let open_ended = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
     if open_ended && !encoded.is_empty() {
@@ -95,10 +87,7 @@ fn canonical_path(path: &str, service: &str) -> String {
 /// The values of one header, joined by commas in the order sent, each trimmed and with runs of
 /// blanks made one.
 fn canonical_value(request: &Request<'_>, name: &str) -> String {
-    let values = request
-        .headers
-        .iter()
-        .filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    let values = request.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
     let tidy: Vec<String> = values
         .map(|(_, value)| value.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
@@ -136,11 +125,7 @@ pub(super) fn percent_decode(text: &str, plus_is_blank: bool) -> Vec<u8> {
             at += 3;
             continue;
         }
-        out.push(if plus_is_blank && *byte == b'+' {
-            b' '
-        } else {
-            *byte
-        });
+        out.push(if plus_is_blank && *byte == b'+' { b' ' } else { *byte });
         at += 1;
     }
     out

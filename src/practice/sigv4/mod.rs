@@ -37,19 +37,13 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// The first value of a header.
     pub fn header(&self, name: &str) -> Option<&'a str> {
-        let mut found = self
-            .headers
-            .iter()
-            .filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         found.next().map(|(_, value)| value.as_str())
     }
 
     /// The first value of a query parameter, decoded.
     pub fn parameter(&self, name: &str) -> Option<String> {
-        parameters(self.query)
-            .into_iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
+        parameters(self.query).into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 }
 

@@ -21,11 +21,7 @@ pub fn string_to_sign(authorization: &Authorization, canonical_request: &str) ->
 /// The signature, in lower case hexadecimal, that this secret gives for a string to sign.
 pub fn sign(secret: &str, authorization: &Authorization, string_to_sign: &str) -> String {
     let mut key = format!("AWS4{secret}").into_bytes();
-    let steps = [
-        &authorization.date,
-        &authorization.region,
-        &authorization.service,
-    ];
+    let steps = [&authorization.date, &authorization.region, &authorization.service];
     for step in steps {
         key = keyed_hash(&key, step.as_bytes());
     }
@@ -40,16 +36,8 @@ pub fn signature_matches(
     authorization: &Authorization,
     canonical_request: &str,
 ) -> bool {
-    let expected = sign(
-        secret,
-        authorization,
-        &string_to_sign(authorization, canonical_request),
-    );
-    bool::from(
-        expected
-            .as_bytes()
-            .ct_eq(authorization.signature.as_bytes()),
-    )
+    let expected = sign(secret, authorization, &string_to_sign(authorization, canonical_request));
+    bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes()))
 }
 
 fn keyed_hash(key: &[u8], message: &[u8]) -> Vec<u8> {

@@ -22,20 +22,11 @@ fn headers(authorization: &str) -> Vec<(String, String)> {
         ("X-Amz-Date", "20261123T101500Z"),
         ("Authorization", authorization),
     ];
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn request<'a>(path: &'a str, query: &'a str, headers: &'a [(String, String)]) -> Request<'a> {
-    Request {
-        method: "GET",
-        path,
-        query,
-        headers,
-        body: b"",
-    }
+    Request { method: "GET", path, query, headers, body: b"" }
 }
 
 #[test]
@@ -47,13 +38,7 @@ fn a_header_is_read_with_and_without_blanks_between_its_parts() {
         );
         let headers = headers(&text);
         let read = Authorization::read(&request("/", "", &headers)).expect("a signature");
-        assert_eq!(
-            read,
-            Authorization {
-                signature: "abc".to_owned(),
-                ..authorization()
-            }
-        );
+        assert_eq!(read, Authorization { signature: "abc".to_owned(), ..authorization() });
     }
 }
 
@@ -61,18 +46,9 @@ fn a_header_is_read_with_and_without_blanks_between_its_parts() {
 fn what_is_malformed_is_named() {
     let cases = [
         ("Bearer abc", "Request is missing Authentication Token"),
-        (
-            "AWS4-ECDSA-P256-SHA256 Credential=a",
-            "Unsupported AWS 'algorithm'",
-        ),
-        (
-            "AWS4-HMAC-SHA256 Credential=AK IA/20261123/r/s/aws4_request",
-            "'IA/20261123/r/s/aws4_r",
-        ),
-        (
-            "AWS4-HMAC-SHA256 Credential=a",
-            "requires 'SignedHeaders' parameter. Authorization he",
-        ),
+        ("AWS4-ECDSA-P256-SHA256 Credential=a", "Unsupported AWS 'algorithm'"),
+        ("AWS4-HMAC-SHA256 Credential=AK IA/20261123/r/s/aws4_request", "'IA/20261123/r/s/aws4_r"),
+        ("AWS4-HMAC-SHA256 Credential=a", "requires 'SignedHeaders' parameter. Authorization he"),
         (
             "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c",
             "Credential must have exactly 5 slash-delimited elements",
@@ -87,10 +63,7 @@ fn what_is_malformed_is_named() {
         let fault = Authorization::read(&request("/", "", &headers)).expect_err(header);
         assert!(fault.to_string().contains(expected), "{header}: {fault}");
     }
-    assert_eq!(
-        Authorization::read(&request("/", "", &[])),
-        Err(Malformed::Missing)
-    );
+    assert_eq!(Authorization::read(&request("/", "", &[])), Err(Malformed::Missing));
 }
 
 #[test]
@@ -106,10 +79,7 @@ fn a_presigned_query_is_signed_without_its_own_signature() {
     assert!(canonical.ends_with("&a=b%20c"), "{canonical}");
     for wrong in ["0", "604801", "soon"] {
         let query = query.replace("Expires=60", &format!("Expires={wrong}"));
-        assert!(
-            Authorization::read(&request("/", &query, &[])).is_err(),
-            "{wrong}"
-        );
+        assert!(Authorization::read(&request("/", &query, &[])).is_err(), "{wrong}");
     }
 }
 
@@ -117,17 +87,11 @@ fn a_presigned_query_is_signed_without_its_own_signature() {
 fn paths_are_encoded_once_more_except_for_s3() {
     let names = ["host".to_owned()];
     let of = |path: &str, service: &str| {
-        let signed = Signed {
-            headers: &names,
-            service,
-        };
+        let signed = Signed { headers: &names, service };
         let text = canonical_request(&request(path, "", &[]), &signed);
         text.lines().nth(1).map(str::to_owned)
     };
-    assert_eq!(
-        of("/a%20b//c/./d/../", "chime").as_deref(),
-        Some("/a%2520b/c/")
-    );
+    assert_eq!(of("/a%20b//c/./d/../", "chime").as_deref(), Some("/a%2520b/c/"));
     assert_eq!(of("/a%20b//c", "s3").as_deref(), Some("/a%20b//c"));
     assert_eq!(of("", "chime").as_deref(), Some("/"));
     assert_eq!(of("/../..", "chime").as_deref(), Some("/"));
@@ -139,10 +103,7 @@ fn a_signature_fits_only_its_own_secret_and_request() {
     let mine = request("/meetings", "", &headers);
     let mut authorization = authorization();
     let of = |request: &Request<'_>, authorization: &Authorization| {
-        let signed = Signed {
-            headers: &authorization.signed_headers,
-            service: "chime",
-        };
+        let signed = Signed { headers: &authorization.signed_headers, service: "chime" };
         canonical_request(request, &signed)
     };
     let canonical = of(&mine, &authorization);
@@ -160,10 +121,7 @@ fn a_signature_fits_only_its_own_secret_and_request() {
 fn a_stated_payload_hash_takes_the_place_of_the_computed_one() {
     let empty = payload_hash(&request("/", "", &[]));
     assert!(empty.starts_with("e3b0c44298fc1c14"));
-    let stated = [(
-        "X-Amz-Content-Sha256".to_owned(),
-        "UNSIGNED-PAYLOAD".to_owned(),
-    )];
+    let stated = [("X-Amz-Content-Sha256".to_owned(), "UNSIGNED-PAYLOAD".to_owned())];
     assert_eq!(payload_hash(&request("/", "", &stated)), "UNSIGNED-PAYLOAD");
 }
 

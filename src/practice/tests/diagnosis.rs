@@ -26,10 +26,7 @@ async fn quotas(client: &Client, operation: &str, body: &Value) -> Answer {
     let target = format!("ServiceQuotasV20190624.{operation}");
     let body = body.to_string();
     let headers = vec![("x-amz-target", target.as_str())];
-    let wanted = Wanted {
-        headers,
-        ..Wanted::new("servicequotas", "POST", "/", body.as_bytes())
-    };
+    let wanted = Wanted { headers, ..Wanted::new("servicequotas", "POST", "/", body.as_bytes()) };
     client.send(wanted).await.expect("an answer")
 }
 
@@ -44,14 +41,8 @@ async fn the_simulator_tells_the_three_decisions_apart() {
     let (_folder, practice, client) = start(Scenario::Ready).await;
     let answer = simulate(&client, USER, "&ActionNames.member.2=chime%3ATagResource").await;
     assert_eq!(answer.http, 200, "{}", answer.body);
-    let (first, second) = answer
-        .body
-        .split_once("</MissingContextValues>")
-        .expect("two results");
-    assert_eq!(
-        element(first, "EvalActionName"),
-        Some("chime:CreateMeeting")
-    );
+    let (first, second) = answer.body.split_once("</MissingContextValues>").expect("two results");
+    assert_eq!(element(first, "EvalActionName"), Some("chime:CreateMeeting"));
     assert_eq!(element(first, "EvalDecision"), Some("allowed"));
     assert_eq!(element(first, "SourcePolicyId"), Some("test-meeting"));
     assert!(element(first, "StartPosition").is_some());
@@ -69,10 +60,7 @@ async fn the_simulator_tells_the_three_decisions_apart() {
 async fn the_simulator_knows_what_the_organization_forbids() {
     let (_folder, _practice, client) = start(Scenario::ScpDeny).await;
     let answer = simulate(&client, USER, "").await;
-    assert_eq!(
-        element(&answer.body, "AllowedByOrganizations"),
-        Some("false")
-    );
+    assert_eq!(element(&answer.body, "AllowedByOrganizations"), Some("false"));
     assert_ne!(element(&answer.body, "EvalDecision"), Some("allowed"));
     let matched = element(&answer.body, "MatchedStatements").expect("the element");
     assert_eq!(matched.trim(), "");
@@ -88,10 +76,7 @@ async fn context_entries_decide_and_missing_ones_are_named() {
     let answer = simulate(&client, USER, "").await;
     assert_eq!(element(&answer.body, "EvalDecision"), Some("implicitDeny"));
     let missing = element(&answer.body, "MissingContextValues").expect("the element");
-    assert!(
-        missing.contains("<member>aws:RequestedRegion</member>"),
-        "{missing}"
-    );
+    assert!(missing.contains("<member>aws:RequestedRegion</member>"), "{missing}");
     let entry = "&ContextEntries.member.1.ContextKeyName=aws%3ARequestedRegion&ContextEntries.\
                  member.1.ContextKeyType=string&ContextEntries.member.1.ContextKeyValues.member.1=";
     let answer = simulate(&client, USER, &format!("{entry}us-east-1")).await;
@@ -112,12 +97,7 @@ async fn several_resources_have_a_result_each() {
     assert_eq!(element(&answer.body, "EvalDecision"), Some("implicitDeny"));
     let results = element(&answer.body, "ResourceSpecificResults").expect("the element");
     assert_eq!(results.matches("<EvalResourceDecision>allowed<").count(), 1);
-    assert_eq!(
-        results
-            .matches("<EvalResourceDecision>implicitDeny<")
-            .count(),
-        1
-    );
+    assert_eq!(results.matches("<EvalResourceDecision>implicitDeny<").count(), 1);
 }
 
 #[tokio::test]
@@ -127,31 +107,18 @@ async fn the_simulator_refuses_sessions_strangers_and_those_without_permission()
     let session = "arn:aws:sts::111122223333:assumed-role/PracticeDeveloper/newcomer";
     let answer = simulate(&client, session, "").await;
     assert_eq!((answer.http, answer.code()), (400, "InvalidInput"));
-    assert!(
-        answer
-            .body
-            .contains("does not clearly define entity type and name.")
-    );
+    assert!(answer.body.contains("does not clearly define entity type and name."));
     let role = "arn:aws:iam::111122223333:role/PracticeDeveloper";
     assert_eq!(simulate(&client, role, "").await.http, 200);
     let stranger = simulate(&client, "arn:aws:iam::111122223333:user/else", "").await;
     assert_eq!(stranger.code(), "AccessDenied");
-    assert_eq!(
-        simulate(&client, role, "&ActionNames.member.2=chime")
-            .await
-            .code(),
-        "InvalidInput"
-    );
+    assert_eq!(simulate(&client, role, "&ActionNames.member.2=chime").await.code(), "InvalidInput");
     let odd = simulate(&client, role, "&PolicyInputList.member.1=%7B").await;
     assert_eq!(odd.code(), "InvalidInput");
     practice.console().revoke_diagnosis();
     let answer = simulate(&client, role, "").await;
     assert_eq!((answer.http, answer.code()), (403, "AccessDenied"));
-    assert!(
-        answer
-            .body
-            .contains("perform: iam:SimulatePrincipalPolicy on resource: ")
-    );
+    assert!(answer.body.contains("perform: iam:SimulatePrincipalPolicy on resource: "));
 }
 
 #[tokio::test]
@@ -162,34 +129,23 @@ async fn policies_and_boundaries_can_come_with_the_simulation() {
     let with = format!("&PolicyInputList.member.1={allow}");
     let answer = simulate(&client, USER, &with).await;
     assert_eq!(element(&answer.body, "EvalDecision"), Some("allowed"));
-    assert_eq!(
-        element(&answer.body, "SourcePolicyId"),
-        Some("PolicyInputList.1")
-    );
+    assert_eq!(element(&answer.body, "SourcePolicyId"), Some("PolicyInputList.1"));
     let narrow = allow.replace("chime%3A*", "chime%3AGetMeeting");
     let bounded = format!("{with}&PermissionsBoundaryPolicyInputList.member.1={narrow}");
     let answer = simulate(&client, USER, &bounded).await;
     assert_eq!(element(&answer.body, "EvalDecision"), Some("implicitDeny"));
-    assert_eq!(
-        element(&answer.body, "AllowedByPermissionsBoundary"),
-        Some("false")
-    );
+    assert_eq!(element(&answer.body, "AllowedByPermissionsBoundary"), Some("false"));
 }
 
 #[tokio::test]
 async fn quotas_are_read_by_code_and_listed_in_pages() {
     let (_folder, practice, client) = start(Scenario::Ready).await;
     let of = |code: &str| json!({ "ServiceCode": "chime", "QuotaCode": code });
-    let quota = quotas(&client, "GetServiceQuota", &of("L-9F286451"))
-        .await
-        .json();
+    let quota = quotas(&client, "GetServiceQuota", &of("L-9F286451")).await.json();
     assert_eq!(quota["Quota"]["Value"], 250.0);
     // No applied value: the attendees of a meeting cannot be raised.
     let answer = quotas(&client, "GetServiceQuota", &of("L-B1CE561B")).await;
-    assert_eq!(
-        (answer.http, answer.code()),
-        (400, "NoSuchResourceException")
-    );
+    assert_eq!((answer.http, answer.code()), (400, "NoSuchResourceException"));
     assert_eq!(answer.json()["__type"], "NoSuchResourceException");
     let answer = quotas(&client, "GetAWSDefaultServiceQuota", &of("L-B1CE561B")).await;
     assert_eq!(answer.json()["Quota"]["Value"], 250.0);
@@ -197,9 +153,7 @@ async fn quotas_are_read_by_code_and_listed_in_pages() {
     let mut codes = Vec::new();
     let mut body = json!({ "ServiceCode": "chime", "MaxResults": 10 });
     loop {
-        let page = quotas(&client, "ListAWSDefaultServiceQuotas", &body)
-            .await
-            .json();
+        let page = quotas(&client, "ListAWSDefaultServiceQuotas", &body).await.json();
         let list = page["Quotas"].as_array().expect("a list").clone();
         codes.extend(list.into_iter().map(|quota| quota["QuotaCode"].clone()));
         let Some(token) = page["NextToken"].as_str() else {
@@ -220,10 +174,7 @@ async fn quotas_are_read_by_code_and_listed_in_pages() {
 async fn regions_say_whether_they_are_on() {
     let (_folder, practice, client) = start(Scenario::Ready).await;
     let status = async |region: &str| opt_status(&client, region).await.json();
-    assert_eq!(
-        status("us-east-1").await["RegionOptStatus"],
-        "ENABLED_BY_DEFAULT"
-    );
+    assert_eq!(status("us-east-1").await["RegionOptStatus"], "ENABLED_BY_DEFAULT");
     assert_eq!(status("af-south-1").await["RegionOptStatus"], "DISABLED");
     practice.console().enable_region("af-south-1");
     assert_eq!(status("af-south-1").await["RegionOptStatus"], "ENABLED");

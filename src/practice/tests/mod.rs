@@ -34,20 +34,13 @@ impl Answer {
 
     fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// The error type of the header, or the `Code` of XML.
     fn code(&self) -> &str {
-        let xml = self
-            .body
-            .split_once("<Code>")
-            .and_then(|(_, rest)| rest.split_once('<'));
-        self.header("x-amzn-errortype")
-            .or(xml.map(|(code, _)| code))
-            .unwrap_or_default()
+        let xml = self.body.split_once("<Code>").and_then(|(_, rest)| rest.split_once('<'));
+        self.header("x-amzn-errortype").or(xml.map(|(code, _)| code)).unwrap_or_default()
     }
 }
 
@@ -72,13 +65,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn new(service: &'a str, method: &'a str, target: &'a str, body: &'a [u8]) -> Wanted<'a> {
-        Wanted {
-            service,
-            method,
-            target,
-            headers: Vec::new(),
-            body,
-        }
+        Wanted { service, method, target, headers: Vec::new(), body }
     }
 }
 
@@ -99,10 +86,7 @@ impl Client {
     }
 
     fn in_region(&self, region: &str) -> Client {
-        Client {
-            region: region.to_owned(),
-            ..self.clone()
-        }
+        Client { region: region.to_owned(), ..self.clone() }
     }
 
     /// Sends a signed request; nothing if the connection closes without an answer.
@@ -118,11 +102,7 @@ impl Client {
 
     /// A call of the meetings API.
     async fn chime(&self, method: &str, target: &str, body: &Value) -> Answer {
-        let text = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
+        let text = if body.is_null() { String::new() } else { body.to_string() };
         let wanted = Wanted::new("chime", method, target, text.as_bytes());
         self.send(wanted).await.expect("an answer")
     }
@@ -145,10 +125,7 @@ impl Client {
         if let Some(token) = &self.keys.session_token {
             headers.push(("x-amz-security-token".to_owned(), token.clone()));
         }
-        let more = wanted
-            .headers
-            .iter()
-            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        let more = wanted.headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
         headers.extend(more);
         let mut names: Vec<String> = headers.iter().map(|(name, _)| name.clone()).collect();
         names.sort();
@@ -171,10 +148,7 @@ impl Client {
             session_token: None,
             form: Form::Header,
         };
-        let signed = Signed {
-            headers: &names,
-            service: wanted.service,
-        };
+        let signed = Signed { headers: &names, service: wanted.service };
         let canonical = sigv4::canonical_request(&request, &signed);
         let text = sigv4::string_to_sign(&authorization, &canonical);
         authorization.signature = sigv4::sign(&self.keys.secret_access_key, &authorization, &text);
@@ -200,9 +174,7 @@ impl Client {
 
 /// Sends a head and a body, and reads until the other side closes.
 async fn exchange(port: &str, head: &[u8], body: &[u8]) -> Option<Answer> {
-    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}"))
-        .await
-        .expect("connected");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).await.expect("connected");
     // A server that refuses early may close before all is written.
     let _ = stream.write_all(&[head, b"\r\n", body].concat()).await;
     let mut bytes = Vec::new();
@@ -210,30 +182,20 @@ async fn exchange(port: &str, head: &[u8], body: &[u8]) -> Option<Answer> {
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, body) = text.split_once("\r\n\r\n")?;
     let http = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Answer {
-        http,
-        head: head.to_owned(),
-        body: body.to_owned(),
-    })
+    Some(Answer { http, head: head.to_owned(), body: body.to_owned() })
 }
 
 /// The value of a key in one of the profile's files.
 fn value(path: &Path, key: &str) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("a profile file");
     let mut lines = text.lines().filter_map(|line| line.split_once(" = "));
-    lines
-        .find(|(name, _)| *name == key)
-        .map(|(_, value)| value.to_owned())
+    lines.find(|(name, _)| *name == key).map(|(_, value)| value.to_owned())
 }
 
 async fn start(scenario: Scenario) -> (tempfile::TempDir, Practice, Client) {
     let folder = tempfile::tempdir().expect("a folder");
     let directory = folder.path().join("practice");
-    let options = Options {
-        scenario,
-        directory,
-        port: 0,
-    };
+    let options = Options { scenario, directory, port: 0 };
     let practice = Practice::start(options).await.expect("a practice account");
     let client = Client::of(&practice);
     (folder, practice, client)

@@ -22,16 +22,9 @@ async fn only_loopback_names_are_answered() {
         assert_eq!(answer.http, 200, "{host}");
         let state = answer.json();
         assert_eq!(state["scenario"], "ready");
-        assert_eq!(
-            (&state["meetings"], &state["deleted"]),
-            (&0.into(), &0.into())
-        );
+        assert_eq!((&state["meetings"], &state["deleted"]), (&0.into(), &0.into()));
     }
-    for host in [
-        "example.com".to_owned(),
-        format!("example.com:{port}"),
-        "127.0.0.1".to_owned(),
-    ] {
+    for host in ["example.com".to_owned(), format!("example.com:{port}"), "127.0.0.1".to_owned()] {
         let answer = raw(port, get(&host).as_bytes()).await.expect("an answer");
         assert_eq!(answer.http, 403, "{host}");
     }
@@ -39,26 +32,16 @@ async fn only_loopback_names_are_answered() {
         "GET http://example.com/_practice/state HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: \
          close\r\n"
     );
-    assert_eq!(
-        raw(port, proxied.as_bytes()).await.expect("an answer").http,
-        403
-    );
+    assert_eq!(raw(port, proxied.as_bytes()).await.expect("an answer").http, 403);
 }
 
 #[tokio::test]
 async fn garbage_and_giants_are_refused_and_the_next_client_is_served() {
     let (_folder, _practice, client) = start(Scenario::Ready).await;
     let port = &client.port;
-    let noise: [&[u8]; 4] = [
-        b"\x00\xff\xfe\r\n\r\n",
-        b"\x16\x03\x01\x02\x00",
-        b"",
-        b"GET",
-    ];
+    let noise: [&[u8]; 4] = [b"\x00\xff\xfe\r\n\r\n", b"\x16\x03\x01\x02\x00", b"", b"GET"];
     for bytes in noise {
-        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}"))
-            .await
-            .expect("connected");
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).await.expect("connected");
         stream.write_all(bytes).await.expect("written");
     }
     let large = vec![b'x'; (1 << 20) + 1];
@@ -77,18 +60,10 @@ async fn garbage_and_giants_are_refused_and_the_next_client_is_served() {
 #[tokio::test]
 async fn unknown_operations_are_said_to_be_unknown() {
     let (_folder, _practice, client) = start(Scenario::Ready).await;
-    let answer = client
-        .chime("PUT", "/meetings/x/attendees/y/capabilities", &Value::Null)
-        .await;
-    assert_eq!(
-        (answer.http, answer.code()),
-        (404, "UnknownOperationException")
-    );
+    let answer = client.chime("PUT", "/meetings/x/attendees/y/capabilities", &Value::Null).await;
+    assert_eq!((answer.http, answer.code()), (404, "UnknownOperationException"));
     let body = b"Action=ListUsers&Version=2010-05-08";
-    let answer = client
-        .send(Wanted::new("iam", "POST", "/", body))
-        .await
-        .expect("an answer");
+    let answer = client.send(Wanted::new("iam", "POST", "/", body)).await.expect("an answer");
     assert_eq!((answer.http, answer.code()), (400, "InvalidAction"));
 }
 
@@ -98,23 +73,13 @@ async fn each_fault_does_what_it_says() {
     let console = practice.console();
     let on = Which::Operation("CreateMeeting".to_owned());
     let create = async |kind: FaultKind, token: &str| {
-        console.set_fault(Some(Fault {
-            on: on.clone(),
-            kind,
-        }));
+        console.set_fault(Some(Fault { on: on.clone(), kind }));
         let body = meeting_request(token).to_string();
-        client
-            .send(Wanted::new("chime", "POST", "/meetings", body.as_bytes()))
-            .await
+        client.send(Wanted::new("chime", "POST", "/meetings", body.as_bytes())).await
     };
     let page = create(FaultKind::Html, "t-html").await.expect("a page");
-    assert_eq!(
-        page.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
-    let away = create(FaultKind::Redirect, "t-away")
-        .await
-        .expect("a redirect");
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    let away = create(FaultKind::Redirect, "t-away").await.expect("a redirect");
     assert_eq!(away.http, 302);
     assert!(away.header("location").is_some());
     let noise = create(FaultKind::Garbage, "t-noise").await.expect("noise");
@@ -124,14 +89,9 @@ async fn each_fault_does_what_it_says() {
     // Other operations are not hit.
     assert_eq!(client.identity().await.http, 200);
 
-    let half = create(FaultKind::HalfBody, "t-half")
-        .await
-        .expect("half an answer");
-    let promised: usize = half
-        .header("content-length")
-        .expect("a length")
-        .parse()
-        .expect("a number");
+    let half = create(FaultKind::HalfBody, "t-half").await.expect("half an answer");
+    let promised: usize =
+        half.header("content-length").expect("a length").parse().expect("a number");
     assert_eq!(half.body.len(), promised / 2);
     assert_eq!(console.live_meetings(), 1);
     let before = std::time::Instant::now();
@@ -150,17 +110,11 @@ async fn observers_are_told_before_and_after_and_may_use_the_console() {
     let (_folder, practice, client) = start(Scenario::Ready).await;
     let told: Arc<Mutex<Vec<(Phase, String, usize)>>> = Arc::default();
     let (list, console) = (Arc::clone(&told), practice.console().clone());
-    practice
-        .console()
-        .set_observer(Some(Arc::new(move |observed| {
-            let name = format!("{}/{}", observed.service, observed.operation);
-            list.lock()
-                .expect("a lock")
-                .push((observed.phase, name, console.live_meetings()));
-        })));
-    client
-        .chime("POST", "/meetings", &meeting_request("observed"))
-        .await;
+    practice.console().set_observer(Some(Arc::new(move |observed| {
+        let name = format!("{}/{}", observed.service, observed.operation);
+        list.lock().expect("a lock").push((observed.phase, name, console.live_meetings()));
+    })));
+    client.chime("POST", "/meetings", &meeting_request("observed")).await;
     practice.console().set_observer(None);
     client.identity().await;
     let name = "chime-sdk-meetings/CreateMeeting".to_owned();
@@ -172,33 +126,17 @@ async fn observers_are_told_before_and_after_and_may_use_the_console() {
 async fn the_log_names_service_operation_region_status_and_code() {
     let (_folder, practice, client) = start(Scenario::NoPermission).await;
     client.identity().await;
-    client
-        .get("/meetings/01234567-89ab-cdef-0123-456789abcdef")
-        .await;
+    client.get("/meetings/01234567-89ab-cdef-0123-456789abcdef").await;
     let log = practice.console().requests();
     let facts: Vec<_> = log
         .iter()
-        .map(|s| {
-            (
-                s.service,
-                s.operation,
-                s.region.as_str(),
-                s.http,
-                s.code.as_deref(),
-            )
-        })
+        .map(|s| (s.service, s.operation, s.region.as_str(), s.http, s.code.as_deref()))
         .collect();
     assert_eq!(
         facts,
         [
             ("sts", "GetCallerIdentity", "us-east-1", 200, None),
-            (
-                "chime-sdk-meetings",
-                "GetMeeting",
-                "us-east-1",
-                403,
-                Some("AccessDeniedException")
-            ),
+            ("chime-sdk-meetings", "GetMeeting", "us-east-1", 403, Some("AccessDeniedException")),
         ]
     );
 }
@@ -231,17 +169,9 @@ async fn a_taken_port_is_named() {
     let (folder, practice, client) = start(Scenario::Ready).await;
     let port = client.port.parse().expect("a port");
     let directory = folder.path().join("other");
-    let fault = Practice::start(Options {
-        scenario: Scenario::Ready,
-        directory,
-        port,
-    })
-    .await;
+    let fault = Practice::start(Options { scenario: Scenario::Ready, directory, port }).await;
     let text = fault.expect_err("taken").to_string();
-    assert!(
-        text.starts_with(&format!("cannot listen on 127.0.0.1:{port}: ")),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("cannot listen on 127.0.0.1:{port}: ")), "{text}");
     assert!(!format!("{practice:?}").contains(&client.keys.secret_access_key));
     assert!(!format!("{:?}", client.keys).contains(&client.keys.secret_access_key));
 }

@@ -8,14 +8,12 @@ use super::*;
 fn expected(scenario: Scenario) -> [(u16, &'static str); 2] {
     match scenario {
         Scenario::Ready => [(200, ""), (200, "")],
-        Scenario::SecretWrong | Scenario::ClockBehind => [
-            (403, "SignatureDoesNotMatch"),
-            (403, "InvalidSignatureException"),
-        ],
-        Scenario::KeyUnknown | Scenario::TokenMissing | Scenario::RegionNotEnabled => [
-            (403, "InvalidClientTokenId"),
-            (403, "UnrecognizedClientException"),
-        ],
+        Scenario::SecretWrong | Scenario::ClockBehind => {
+            [(403, "SignatureDoesNotMatch"), (403, "InvalidSignatureException")]
+        }
+        Scenario::KeyUnknown | Scenario::TokenMissing | Scenario::RegionNotEnabled => {
+            [(403, "InvalidClientTokenId"), (403, "UnrecognizedClientException")]
+        }
         Scenario::Expired => [(403, "ExpiredToken"), (403, "ExpiredTokenException")],
         Scenario::NoPermission | Scenario::ScpDeny => [(200, ""), (403, "AccessDeniedException")],
         Scenario::RegionNoEndpoint => [(200, ""), (0, "")],
@@ -27,23 +25,14 @@ fn expected(scenario: Scenario) -> [(u16, &'static str); 2] {
 
 async fn create(client: &Client, path: &str) -> (u16, String) {
     let body = meeting_request("scenario-test").to_string();
-    let answer = client
-        .send(Wanted::new("chime", "POST", path, body.as_bytes()))
-        .await;
-    answer.map_or((0, String::new()), |answer| {
-        (answer.http, answer.code().to_owned())
-    })
+    let answer = client.send(Wanted::new("chime", "POST", path, body.as_bytes())).await;
+    answer.map_or((0, String::new()), |answer| (answer.http, answer.code().to_owned()))
 }
 
 async fn check(scenario: Scenario, client: &Client, path: &str, expected: [(u16, &str); 2]) {
     let name = scenario.name();
     let identity = client.identity().await;
-    assert_eq!(
-        (identity.http, identity.code()),
-        expected[0],
-        "{name}: {}",
-        identity.body
-    );
+    assert_eq!((identity.http, identity.code()), expected[0], "{name}: {}", identity.body);
     let (http, code) = create(client, path).await;
     assert_eq!((http, code.as_str()), expected[1], "{name}");
 }
@@ -76,11 +65,7 @@ async fn each_fails_in_its_own_way_and_works_once_repaired() {
     for scenario in Scenario::all() {
         let (_folder, practice, mut client) = start(*scenario).await;
         let legacy = *scenario == Scenario::LegacyOnly;
-        let path = if legacy {
-            "/legacy/meetings"
-        } else {
-            "/meetings"
-        };
+        let path = if legacy { "/legacy/meetings" } else { "/meetings" };
         check(*scenario, &client, path, expected(*scenario)).await;
         repair(&practice, &mut client);
         if *scenario == Scenario::RegionNotEnabled {
@@ -104,10 +89,7 @@ async fn denials_are_worded_as_aws_words_them() {
     let said = async || {
         let answer = client.chime("POST", "/meetings", &request).await;
         assert_eq!(answer.header("content-type"), Some("application/json"));
-        answer.json()["Message"]
-            .as_str()
-            .expect("a message")
-            .to_owned()
+        answer.json()["Message"].as_str().expect("a message").to_owned()
     };
     let implicit =
         format!("{user} because no identity-based policy allows the chime:CreateMeeting action");
@@ -115,16 +97,10 @@ async fn denials_are_worded_as_aws_words_them() {
     let deny = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Deny","Action":"chime:Create*","Resource":"*"}]}"#;
     practice.console().attach_policy(deny).expect("a policy");
-    assert_eq!(
-        said().await,
-        format!("{user} with an explicit deny in an identity-based policy")
-    );
+    assert_eq!(said().await, format!("{user} with an explicit deny in an identity-based policy"));
     // Who one is may be asked in any case.
     assert_eq!(client.identity().await.http, 200);
-    let fault = practice
-        .console()
-        .attach_policy("{")
-        .expect_err("not a policy");
+    let fault = practice.console().attach_policy("{").expect_err("not a policy");
     assert!(!fault.is_empty());
 
     let (_folder, _practice, client) = start(Scenario::ScpDeny).await;
@@ -146,51 +122,29 @@ async fn policies_of_the_documented_and_of_the_tightest_form_both_allow() {
             tightest,
             ..WantedPolicy::default()
         });
-        practice
-            .console()
-            .attach_policy(&policy.to_json_pretty())
-            .expect("a policy");
+        practice.console().attach_policy(&policy.to_json_pretty()).expect("a policy");
         assert_eq!(client.chime("POST", "/meetings", &request).await.http, 200);
         let elsewhere = client.in_region("eu-central-1");
-        assert_eq!(
-            elsewhere.chime("POST", "/meetings", &request).await.http,
-            403
-        );
+        assert_eq!(elsewhere.chime("POST", "/meetings", &request).await.http, 403);
     }
 }
 
 #[tokio::test]
 async fn the_retired_api_refuses_whoever_is_known_and_nobody_else() {
     let (_folder, _practice, client) = start(Scenario::Ready).await;
-    for target in [
-        "/settings",
-        "/accounts?max-results=1",
-        "/phone-number-countries",
-        "/meetings",
-    ] {
+    for target in ["/settings", "/accounts?max-results=1", "/phone-number-countries", "/meetings"] {
         let answer = client.get(target).await;
-        assert_eq!(
-            (answer.http, answer.code()),
-            (403, "ForbiddenException"),
-            "{target}"
-        );
+        assert_eq!((answer.http, answer.code()), (403, "ForbiddenException"), "{target}");
         let body = answer.json();
         assert_eq!(body["Code"], "Forbidden");
         let text = body["Message"].as_str().expect("a message");
         assert!(text.starts_with("Account Id 111122223333 is not authorized to call deprecated"));
     }
     let answer = client.in_region("eu-central-1").get("/settings").await;
-    assert!(
-        answer
-            .body
-            .contains("scoped to a valid region, not 'eu-central-1'")
-    );
+    assert!(answer.body.contains("scoped to a valid region, not 'eu-central-1'"));
     let mut stranger = client.clone();
     stranger.keys.access_key_id = "AKIAPRACTICEONLY2345".to_owned();
-    assert_eq!(
-        stranger.get("/settings").await.code(),
-        "UnrecognizedClientException"
-    );
+    assert_eq!(stranger.get("/settings").await.code(), "UnrecognizedClientException");
 }
 
 #[tokio::test]
@@ -201,19 +155,8 @@ async fn a_session_speaks_for_its_role() {
     let arn = "<Arn>arn:aws:sts::111122223333:assumed-role/PracticeDeveloper/newcomer</Arn>";
     assert!(answer.body.contains(arn), "{}", answer.body);
     assert!(answer.body.contains(":newcomer</UserId>"));
-    assert_eq!(
-        client
-            .chime("POST", "/meetings", &meeting_request("role"))
-            .await
-            .http,
-        200
-    );
+    assert_eq!(client.chime("POST", "/meetings", &meeting_request("role")).await.http, 200);
     assert_eq!(practice.console().session_token_of("ASIANOBODY"), None);
     let long_term = practice.console().issue_access_key();
-    assert_eq!(
-        practice
-            .console()
-            .session_token_of(&long_term.access_key_id),
-        None
-    );
+    assert_eq!(practice.console().session_token_of(&long_term.access_key_id), None);
 }

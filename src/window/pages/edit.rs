@@ -13,10 +13,7 @@ pub fn show(ui: &mut Ui, edit: &PendingEdit, commands: &mut Commands) {
     let title = format!("{}?", edit.title);
     let dialog = Dialog::new(&title, "Leave the files as they are").action(Button::primary(&save));
     let answer = dialog.show(ui.ctx(), |ui| {
-        muted(
-            ui,
-            "Only these lines change. A backup is kept, and the save can be undone.",
-        );
+        muted(ui, "Only these lines change. A backup is kept, and the save can be undone.");
         for file in &edit.files {
             let rows: Vec<DiffRow<'_>> = file.lines.iter().map(row).collect();
             diff_view(ui, &file.file, &rows);
@@ -35,8 +32,5 @@ fn row(line: &crate::assistant::DiffLine) -> DiffRow<'_> {
         '-' => Sign::Removed,
         _ => Sign::Same,
     };
-    DiffRow {
-        sign,
-        text: &line.text,
-    }
+    DiffRow { sign, text: &line.text }
 }

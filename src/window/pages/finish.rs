@@ -21,20 +21,10 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     checks(ui, state);
     ui.add_space(t.space.s);
     ui.horizontal_wrapped(|ui| {
-        if Button::secondary("Save the report")
-            .icon(Glyph::Download)
-            .small()
-            .show(ui)
-            .clicked()
-        {
+        if Button::secondary("Save the report").icon(Glyph::Download).small().show(ui).clicked() {
             commands.push(Command::SaveReport);
         }
-        if Button::secondary("Copy the report")
-            .icon(Glyph::Copy)
-            .small()
-            .show(ui)
-            .clicked()
-        {
+        if Button::secondary("Copy the report").icon(Glyph::Copy).small().show(ui).clicked() {
             commands.push(Command::Copy(report(state)));
         }
     });
@@ -42,10 +32,9 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 
 fn heading(state: &State) -> (&'static str, &'static str) {
     match state.verdict() {
-        Verdict::Ready => (
-            "You are ready to build",
-            "A meeting was created, used and deleted with this profile.",
-        ),
+        Verdict::Ready => {
+            ("You are ready to build", "A meeting was created, used and deleted with this profile.")
+        }
         Verdict::Attention => (
             "You are ready, with something to look at",
             "The meeting worked. One check deserves a look.",
@@ -96,19 +85,13 @@ fn subject(ui: &mut Ui, state: &State) {
 }
 
 fn checks(ui: &mut Ui, state: &State) {
-    let states: Vec<_> = CheckId::WALK
-        .into_iter()
-        .map(|id| (id, state.check(id)))
-        .collect();
+    let states: Vec<_> = CheckId::WALK.into_iter().map(|id| (id, state.check(id))).collect();
     let lines: Vec<(String, String)> = states
         .iter()
         .map(|(_, check)| {
             let report = check.report.as_ref().filter(|_| !check.stale);
             let line = report.map_or("Not run yet".to_owned(), |report| report.title.clone());
-            let took = report
-                .and_then(|report| report.took)
-                .map(parts::millis)
-                .unwrap_or_default();
+            let took = report.and_then(|report| report.took).map(parts::millis).unwrap_or_default();
             (line, took)
         })
         .collect();

@@ -37,26 +37,14 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
 fn fields(ui: &mut Ui, form: &mut ProfileForm) {
     if form.existing.is_none() {
         let help = "How tools will name it, such as chime-dev.";
-        Field::new("Profile name", &mut form.name)
-            .help(help)
-            .show(ui);
+        Field::new("Profile name", &mut form.name).help(help).show(ui);
     }
     let help = "Starts with AKIA, or with ASIA for temporary keys.";
-    Field::new("Access key id", &mut form.access_key_id)
-        .help(help)
-        .machine()
-        .show(ui);
+    Field::new("Access key id", &mut form.access_key_id).help(help).machine().show(ui);
     let help = "40 characters, shown once when the key is created.";
-    SecretField::new("Secret access key", &mut form.secret_access_key)
-        .help(help)
-        .show(ui);
+    SecretField::new("Secret access key", &mut form.secret_access_key).help(help).show(ui);
     let help = "Only for keys that start with ASIA. Leave it empty otherwise.";
-    SecretField::new("Session token", &mut form.session_token)
-        .help(help)
-        .show(ui);
+    SecretField::new("Session token", &mut form.session_token).help(help).show(ui);
     let help = "Where meetings are created, such as us-east-1.";
-    Field::new("Region", &mut form.region)
-        .help(help)
-        .machine()
-        .show(ui);
+    Field::new("Region", &mut form.region).help(help).machine().show(ui);
 }

@@ -16,9 +16,7 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
     ui.add_space(t.space.s);
     if let Some(identity) = state.board.identity() {
-        let source = state
-            .chosen_profile()
-            .map(|p| crate::assistant::kind_words(p.kind));
+        let source = state.chosen_profile().map(|p| crate::assistant::kind_words(p.kind));
         facts(
             ui,
             &[
@@ -37,17 +35,12 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Credentials);
     match (check.status, check.report.as_ref().filter(|_| !check.stale)) {
-        (Status::Passed | Status::Attention, Some(report)) => (
-            report.title.clone(),
-            "AWS answered to these keys, with the environment kept out.",
-        ),
-        (Status::Failed | Status::CouldNotTell, Some(report)) => (
-            report.title.clone(),
-            "Nothing else is lost: your files are as they were.",
-        ),
-        _ => (
-            "Who are you to AWS?".to_owned(),
-            "One call asks AWS who these keys belong to.",
-        ),
+        (Status::Passed | Status::Attention, Some(report)) => {
+            (report.title.clone(), "AWS answered to these keys, with the environment kept out.")
+        }
+        (Status::Failed | Status::CouldNotTell, Some(report)) => {
+            (report.title.clone(), "Nothing else is lost: your files are as they were.")
+        }
+        _ => ("Who are you to AWS?".to_owned(), "One call asks AWS who these keys belong to."),
     }
 }

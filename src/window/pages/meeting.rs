@@ -34,16 +34,8 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
     if !state.running {
         let again = check.report.is_some() && !check.stale;
-        let words = if again {
-            "Start the test meeting again"
-        } else {
-            "Start the test meeting"
-        };
-        let button = if again {
-            Button::secondary(words)
-        } else {
-            Button::primary(words)
-        };
+        let words = if again { "Start the test meeting again" } else { "Start the test meeting" };
+        let button = if again { Button::secondary(words) } else { Button::primary(words) };
         if button.icon(Glyph::Play).show(ui).clicked() {
             commands.push(Command::Run(vec![CheckId::Meeting]));
         }
@@ -55,11 +47,7 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Meeting);
     let line = "One real meeting shows that keys, Region, permissions and quotas work together.";
-    match check
-        .report
-        .as_ref()
-        .filter(|_| !check.stale && check.status.is_final())
-    {
+    match check.report.as_ref().filter(|_| !check.stale && check.status.is_final()) {
         Some(report) => (report.title.clone(), line),
         None if state.running => ("The test meeting is on its way".to_owned(), line),
         None => ("Make a test meeting".to_owned(), line),
@@ -69,12 +57,8 @@ fn heading(state: &State) -> (String, &'static str) {
 /// What an earlier check found that will stop the meeting.
 fn before(state: &State) -> Option<String> {
     let earlier = [CheckId::Credentials, CheckId::Region, CheckId::Permissions];
-    let failed = earlier
-        .into_iter()
-        .find(|id| state.check(*id).status == Status::Failed)?;
-    state
-        .report(failed)
-        .map(|report| format!("{}: {}", failed.name(), report.title))
+    let failed = earlier.into_iter().find(|id| state.check(*id).status == Status::Failed)?;
+    state.report(failed).map(|report| format!("{}: {}", failed.name(), report.title))
 }
 
 fn rungs(ui: &mut Ui, state: &State) {
@@ -88,18 +72,11 @@ fn rungs(ui: &mut Ui, state: &State) {
             title: step.id.title(),
             detail,
             duration: took,
-            request_id: step
-                .calls
-                .last()
-                .and_then(|call| call.request_id())
-                .unwrap_or_default(),
+            request_id: step.calls.last().and_then(|call| call.request_id()).unwrap_or_default(),
         })
         .collect();
     timeline(ui, &rows);
-    small(
-        ui,
-        "A meeting that nobody joins ends by itself after five minutes.",
-    );
+    small(ui, "A meeting that nobody joins ends by itself after five minutes.");
 }
 
 fn row(state: &State, id: RungId) -> (Step, String, String) {

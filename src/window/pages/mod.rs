@@ -45,9 +45,7 @@ fn footer(state: &State) -> Footer<'static> {
         Step::Profile if state.profile.is_none() => Some("Choose or create a profile first."),
         _ => None,
     };
-    let next = Button::primary("Continue")
-        .trailing(Glyph::ArrowRight)
-        .blocked(blocked);
+    let next = Button::primary("Continue").trailing(Glyph::ArrowRight).blocked(blocked);
     Footer {
         back: state.step.previous().map(|_| "Back"),
         next: state.step.next().map(|_| next),

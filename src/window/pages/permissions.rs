@@ -33,11 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Permissions);
     let line = "A test meeting makes four calls. They were tried on a meeting that does not exist.";
-    match check
-        .report
-        .as_ref()
-        .filter(|_| !check.stale && check.status.is_final())
-    {
+    match check.report.as_ref().filter(|_| !check.stale && check.status.is_final()) {
         Some(report) => (report.title.clone(), line),
         None => ("What may you do?".to_owned(), line),
     }
@@ -80,19 +76,11 @@ fn policy(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
     ui.add_space(t.space.xs);
     ui.horizontal_wrapped(|ui| {
-        let save = Button::secondary("Save the policy as a file")
-            .icon(Glyph::Download)
-            .small();
+        let save = Button::secondary("Save the policy as a file").icon(Glyph::Download).small();
         if save.show(ui).clicked() {
             commands.push(Command::SavePolicy);
         }
-        small(
-            ui,
-            &format!(
-                "{} of {POLICY_LIMIT} characters, as IAM counts",
-                state.policy_size
-            ),
-        );
+        small(ui, &format!("{} of {POLICY_LIMIT} characters, as IAM counts", state.policy_size));
     });
 }
 
@@ -104,10 +92,7 @@ fn quotas(ui: &mut Ui, state: &State) {
             return;
         }
     };
-    let numbers: Vec<String> = values
-        .iter()
-        .map(|quota| format!("{}", quota.value))
-        .collect();
+    let numbers: Vec<String> = values.iter().map(|quota| format!("{}", quota.value)).collect();
     let most = values.iter().map(|quota| quota.value).fold(1.0, f64::max);
     let rows: Vec<Bar<'_>> = values
         .iter()
@@ -117,20 +102,13 @@ fn quotas(ui: &mut Ui, state: &State) {
             number,
             share: share(quota.value, most),
             kind: Kind::Info,
-            note: if quota.adjustable {
-                "can be raised"
-            } else {
-                ""
-            },
+            note: if quota.adjustable { "can be raised" } else { "" },
         })
         .collect();
     bars(ui, &rows);
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a share of 0..=1 keeps its meaning in f32"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a share of 0..=1 keeps its meaning in f32")]
 fn share(value: f64, most: f64) -> f32 {
     (value / most).clamp(0.0, 1.0) as f32
 }

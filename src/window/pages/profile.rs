@@ -41,10 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
 fn heading(state: &State) -> (String, String) {
     let count = state.files.profiles.len();
     if !state.files.loaded {
-        return (
-            "Your profiles".to_owned(),
-            "Reading the two AWS files.".to_owned(),
-        );
+        return ("Your profiles".to_owned(), "Reading the two AWS files.".to_owned());
     }
     let title = match (count, &state.profile) {
         (0, _) => "There is no profile yet".to_owned(),
@@ -62,9 +59,7 @@ fn heading(state: &State) -> (String, String) {
 fn troubles(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let t = Tokens::of(ui);
     for reason in &state.files.unreadable {
-        Callout::new(Kind::Bad, "An AWS file cannot be read")
-            .body(reason)
-            .plain(ui);
+        Callout::new(Kind::Bad, "An AWS file cannot be read").body(reason).plain(ui);
         ui.add_space(t.space.s);
     }
     parts::trouble(ui, state, CheckId::Files, commands);
@@ -74,10 +69,7 @@ fn troubles(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn nothing(ui: &mut Ui, commands: &mut Commands) {
     let line = "It is written to ~/.aws after you saw the change. AWS tools find it there.";
     let pressed = empty_state(ui, Glyph::KeyRound, "No profiles yet", line, |ui| {
-        Button::primary("Create a profile")
-            .icon(Glyph::Plus)
-            .show(ui)
-            .clicked()
+        Button::primary("Create a profile").icon(Glyph::Plus).show(ui).clicked()
     });
     if pressed {
         commands.push(Command::OpenForm(None));
@@ -88,9 +80,7 @@ fn profiles(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
     let t = Tokens::of(ui);
     let all = &state.files.profiles;
     if all.len() >= FILTERED_FROM {
-        Field::new("Find a profile", &mut view.filter)
-            .example("name or account")
-            .show(ui);
+        Field::new("Find a profile", &mut view.filter).example("name or account").show(ui);
     }
     let wanted = view.filter.to_lowercase();
     let fits = |profile: &&Profile| {
@@ -103,44 +93,25 @@ fn profiles(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
     for profile in found.iter().take(SHOWN) {
         let line = line_of(profile);
         let chosen = state.profile.as_deref() == Some(profile.name.as_str());
-        if Choice::new(Glyph::KeyRound, &profile.name, &line)
-            .selected(chosen)
-            .show(ui)
-            .clicked()
-        {
+        if Choice::new(Glyph::KeyRound, &profile.name, &line).selected(chosen).show(ui).clicked() {
             commands.push(Command::ChooseProfile(profile.name.clone()));
         }
     }
     if found.len() > SHOWN {
-        small(
-            ui,
-            &format!(
-                "{} more. Type a part of the name to find one.",
-                found.len() - SHOWN
-            ),
-        );
+        small(ui, &format!("{} more. Type a part of the name to find one.", found.len() - SHOWN));
     }
     if !all.is_empty() {
         ui.add_space(t.space.s);
         ui.horizontal_wrapped(|ui| {
-            if Button::secondary("New profile")
-                .icon(Glyph::Plus)
-                .small()
-                .show(ui)
-                .clicked()
-            {
+            if Button::secondary("New profile").icon(Glyph::Plus).small().show(ui).clicked() {
                 commands.push(Command::OpenForm(None));
             }
             let none = state.profile.is_none().then_some("Choose a profile first.");
-            let change = Button::secondary("Change its keys")
-                .icon(Glyph::FilePenLine)
-                .small();
+            let change = Button::secondary("Change its keys").icon(Glyph::FilePenLine).small();
             if change.blocked(none).show(ui).clicked() {
                 commands.push(Command::OpenForm(state.profile.clone()));
             }
-            let undo = Button::quiet("Undo the last save")
-                .icon(Glyph::Undo2)
-                .small();
+            let undo = Button::quiet("Undo the last save").icon(Glyph::Undo2).small();
             if state.can_undo && undo.show(ui).clicked() {
                 commands.push(Command::Undo);
             }
@@ -150,23 +121,12 @@ fn profiles(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
 
 fn line_of(profile: &Profile) -> String {
     let key = profile.access_key_id.as_ref().map(|id| {
-        let tail: String = id
-            .chars()
-            .skip(id.chars().count().saturating_sub(4))
-            .collect();
+        let tail: String = id.chars().skip(id.chars().count().saturating_sub(4)).collect();
         format!("key …{tail}")
     });
     let region = profile.region.clone();
-    let health = profile
-        .findings()
-        .first()
-        .map(|finding| finding.what.clone());
-    let parts = [
-        Some(kind_words(profile.kind).to_owned()),
-        region,
-        key,
-        health,
-    ];
+    let health = profile.findings().first().map(|finding| finding.what.clone());
+    let parts = [Some(kind_words(profile.kind).to_owned()), region, key, health];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" · ")
 }
@@ -183,17 +143,10 @@ fn files(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ],
     );
     ui.horizontal_wrapped(|ui| {
-        if Button::quiet("Read them again")
-            .icon(Glyph::RefreshCw)
-            .small()
-            .show(ui)
-            .clicked()
-        {
+        if Button::quiet("Read them again").icon(Glyph::RefreshCw).small().show(ui).clicked() {
             commands.push(Command::Reload);
         }
-        let other = Button::quiet("Use other files")
-            .icon(Glyph::FolderOpen)
-            .small();
+        let other = Button::quiet("Use other files").icon(Glyph::FolderOpen).small();
         if !state.rehearsing() && other.show(ui).clicked() {
             commands.push(Command::ChooseFiles);
         }

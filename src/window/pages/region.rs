@@ -26,11 +26,7 @@ fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Region);
     let line =
         "Meetings are created in the control Region; their audio and video may run elsewhere.";
-    match check
-        .report
-        .as_ref()
-        .filter(|_| !check.stale && check.status != Status::Running)
-    {
+    match check.report.as_ref().filter(|_| !check.stale && check.status != Status::Running) {
         Some(report) => (report.title.clone(), line),
         None => match state.region() {
             Some(region) => (format!("Meetings are created in {region}"), line),
@@ -41,16 +37,10 @@ fn heading(state: &State) -> (String, &'static str) {
 
 fn control(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let list: Vec<_> = control_regions().collect();
-    let labels: Vec<String> = list
-        .iter()
-        .map(|r| format!("{}  {}", r.id, r.name))
-        .collect();
+    let labels: Vec<String> = list.iter().map(|r| format!("{}  {}", r.id, r.name)).collect();
     let names: Vec<&str> = labels.iter().map(String::as_str).collect();
     let current = state.region().unwrap_or_default();
-    let mut chosen = list
-        .iter()
-        .position(|r| r.id == current)
-        .unwrap_or(usize::MAX);
+    let mut chosen = list.iter().position(|r| r.id == current).unwrap_or(usize::MAX);
     let select = Select::new("Control Region", &names, &mut chosen)
         .help("Where the API is called. Choosing one shows the change of your profile first.");
     if select.show(ui).changed()
@@ -59,10 +49,7 @@ fn control(ui: &mut Ui, state: &State, commands: &mut Commands) {
         commands.push(Command::ChooseRegion(region.id.clone()));
     }
     if region(current).is_some_and(|known| known.opt_in) {
-        muted(
-            ui,
-            "This Region is off until somebody enables it for the account.",
-        );
+        muted(ui, "This Region is off until somebody enables it for the account.");
     }
 }
 
@@ -70,22 +57,13 @@ fn media(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let control = state.region().unwrap_or("us-east-1");
     let list = media_regions_for(control);
     if list.is_empty() {
-        body(
-            ui,
-            "Choose a control Region first; then the media Regions are listed here.",
-        );
+        body(ui, "Choose a control Region first; then the media Regions are listed here.");
         return;
     }
-    let labels: Vec<String> = list
-        .iter()
-        .map(|r| format!("{}  {}", r.id, r.name))
-        .collect();
+    let labels: Vec<String> = list.iter().map(|r| format!("{}  {}", r.id, r.name)).collect();
     let names: Vec<&str> = labels.iter().map(String::as_str).collect();
     let current = state.media_region.as_deref().unwrap_or(control);
-    let mut chosen = list
-        .iter()
-        .position(|r| r.id == current)
-        .unwrap_or(usize::MAX);
+    let mut chosen = list.iter().position(|r| r.id == current).unwrap_or(usize::MAX);
     let select = Select::new("Media Region", &names, &mut chosen)
         .help("Where audio and video run: near the people who meet. Used for the test meeting.");
     if select.show(ui).changed()

@@ -37,15 +37,9 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
         commands.push(Command::GoTo(Step::Profile));
     }
     section(ui, "What the practice account is like", None);
-    let names: Vec<&str> = Scenario::all()
-        .iter()
-        .map(|scenario| scenario.title())
-        .collect();
+    let names: Vec<&str> = Scenario::all().iter().map(|scenario| scenario.title()).collect();
     let mut chosen = view.scenario.unwrap_or_default();
-    if Select::new("Scenario", &names, &mut chosen)
-        .show(ui)
-        .changed()
-    {
+    if Select::new("Scenario", &names, &mut chosen).show(ui).changed() {
         view.scenario = Some(chosen);
     }
     muted(ui, scenario.story());
@@ -59,9 +53,7 @@ fn scenario(state: &State, view: &mut View) -> Scenario {
     };
     let all = Scenario::all();
     let index = *view.scenario.get_or_insert_with(|| {
-        all.iter()
-            .position(|scenario| *scenario == running)
-            .unwrap_or_default()
+        all.iter().position(|scenario| *scenario == running).unwrap_or_default()
     });
     all.get(index).copied().unwrap_or(running)
 }

@@ -27,27 +27,17 @@ const FILES: [(&str, &[u8]); 5] = [
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     for (name, bytes) in FILES {
-        fonts
-            .font_data
-            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let chains = [
-        (
-            FontFamily::Proportional,
-            ["inter", "jetbrains-mono", "lucide"],
-        ),
+        (FontFamily::Proportional, ["inter", "jetbrains-mono", "lucide"]),
         (FontFamily::Monospace, ["jetbrains-mono", "inter", "lucide"]),
         (family(MEDIUM), ["inter-medium", "jetbrains-mono", "lucide"]),
-        (
-            family(SEMIBOLD),
-            ["inter-semibold", "jetbrains-mono", "lucide"],
-        ),
+        (family(SEMIBOLD), ["inter-semibold", "jetbrains-mono", "lucide"]),
         (family(ICONS), ["lucide", "inter", "jetbrains-mono"]),
     ];
     for (family, chain) in chains {
-        fonts
-            .families
-            .insert(family, chain.map(str::to_owned).to_vec());
+        fonts.families.insert(family, chain.map(str::to_owned).to_vec());
     }
     fonts
 }
@@ -72,12 +62,7 @@ fn text_characters() -> BTreeSet<char> {
     let mut view = fonts.with_pixels_per_point(1.0);
     families
         .into_iter()
-        .map(|family| {
-            view.characters(&family)
-                .keys()
-                .copied()
-                .collect::<BTreeSet<char>>()
-        })
+        .map(|family| view.characters(&family).keys().copied().collect::<BTreeSet<char>>())
         .reduce(|all, one| &all & &one)
         .unwrap_or_default()
 }

@@ -26,16 +26,8 @@ pub struct Space {
 }
 
 impl Space {
-    pub(super) const GRID: Self = Self {
-        hair: 2.0,
-        xs: 4.0,
-        s: 8.0,
-        m: 12.0,
-        l: 16.0,
-        xl: 24.0,
-        xxl: 32.0,
-        huge: 48.0,
-    };
+    pub(super) const GRID: Self =
+        Self { hair: 2.0, xs: 4.0, s: 8.0, m: 12.0, l: 16.0, xl: 24.0, xxl: 32.0, huge: 48.0 };
 
     /// A margin: `x` on the left and right, `y` above and below.
     pub fn margin(x: f32, y: f32) -> Margin {
@@ -57,12 +49,7 @@ pub struct Radius {
 }
 
 impl Radius {
-    pub(super) const ALL: Self = Self {
-        small: 4,
-        normal: 8,
-        large: 12,
-        pill: 255,
-    };
+    pub(super) const ALL: Self = Self { small: 4, normal: 8, large: 12, pill: 255 };
 }
 
 /// Type sizes and the sizes of things.
@@ -90,7 +77,9 @@ pub struct Size {
     pub icon_large: f32,
     /// The icon of an empty page.
     pub icon_huge: f32,
+    /// A thin line.
     pub hairline: f32,
+    /// The focus ring and the spinner.
     pub ring: f32,
     /// The line of an icon we draw ourselves (spinner, rings of the rail).
     pub pen: f32,
@@ -126,8 +115,11 @@ pub struct Size {
     pub measure: f32,
     /// The page is not set wider than this.
     pub page: f32,
+    /// The width of a dialog.
     pub dialog: f32,
+    /// The width of a notice.
     pub notice: f32,
+    /// The width of a tooltip.
     pub tooltip: f32,
     /// Menus and blocks of code scroll beyond this height.
     pub scroll: f32,
@@ -191,10 +183,5 @@ pub struct Time {
 }
 
 impl Time {
-    pub(super) const ALL: Self = Self {
-        quick: 0.1,
-        turn: 0.9,
-        frame: 1.0 / 30.0,
-        notice: 6.0,
-    };
+    pub(super) const ALL: Self = Self { quick: 0.1, turn: 0.9, frame: 1.0 / 30.0, notice: 6.0 };
 }

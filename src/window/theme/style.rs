@@ -24,11 +24,8 @@ pub(super) fn set_motion(ctx: &Context, moving: bool) {
         let tokens = Tokens::for_theme(theme);
         ctx.style_mut_of(theme, |style| {
             style.animation_time = if moving { tokens.time.quick } else { 0.0 };
-            style.scroll_animation = if moving {
-                ScrollAnimation::default()
-            } else {
-                ScrollAnimation::none()
-            };
+            style.scroll_animation =
+                if moving { ScrollAnimation::default() } else { ScrollAnimation::none() };
             style.visuals.text_cursor.blink = moving;
         });
     }
@@ -38,19 +35,10 @@ fn text(style: &mut Style, t: &Tokens) {
     let sized = |size, family| FontId::new(size, family);
     style.text_styles = [
         (TextStyle::Heading, sized(t.size.heading, family(SEMIBOLD))),
-        (
-            TextStyle::Body,
-            sized(t.size.body, FontFamily::Proportional),
-        ),
+        (TextStyle::Body, sized(t.size.body, FontFamily::Proportional)),
         (TextStyle::Button, sized(t.size.body, family(MEDIUM))),
-        (
-            TextStyle::Small,
-            sized(t.size.small, FontFamily::Proportional),
-        ),
-        (
-            TextStyle::Monospace,
-            sized(t.size.mono, FontFamily::Monospace),
-        ),
+        (TextStyle::Small, sized(t.size.small, FontFamily::Proportional)),
+        (TextStyle::Monospace, sized(t.size.mono, FontFamily::Monospace)),
     ]
     .into();
 }
@@ -90,12 +78,7 @@ fn visuals(visuals: &mut Visuals, theme: Theme, t: &Tokens) {
     visuals.selection.bg_fill = t.selection;
     visuals.selection.stroke = Stroke::new(t.size.hairline, t.text);
     visuals.text_cursor.stroke = Stroke::new(t.size.ring, t.accent);
-    let raised = Shadow {
-        offset: [0, 8],
-        blur: 24,
-        spread: 0,
-        color: t.shadow,
-    };
+    let raised = Shadow { offset: [0, 8], blur: 24, spread: 0, color: t.shadow };
     visuals.window_shadow = raised;
     visuals.popup_shadow = raised;
     let states = &mut visuals.widgets;

@@ -8,11 +8,7 @@ use super::{Tokens, Tone, covers, install, reduced_motion, set_reduced_motion};
 fn luminance(color: Color32) -> f64 {
     let linear = |byte: u8| {
         let part = f64::from(byte) / 255.0;
-        if part <= 0.040_45 {
-            part / 12.92
-        } else {
-            ((part + 0.055) / 1.055).powf(2.4)
-        }
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
 }
@@ -50,11 +46,7 @@ fn text_pairs(t: &Tokens) -> Vec<(String, Color32, Color32)> {
         ("button".to_owned(), t.on_accent, t.accent),
         ("button, pointed at".to_owned(), t.on_accent, t.accent_hover),
         ("danger button".to_owned(), t.on_danger, t.danger),
-        (
-            "danger button, pointed at".to_owned(),
-            t.on_danger,
-            t.danger_hover,
-        ),
+        ("danger button, pointed at".to_owned(), t.on_danger, t.danger_hover),
         ("selected text".to_owned(), t.text, t.selection),
     ];
     let inks = [("text", t.text), ("muted", t.muted), ("link", t.link)];
@@ -105,10 +97,7 @@ fn rings_and_discs_reach_three_to_one_in_both_themes() {
             }
             for (name, tone) in tones(t) {
                 let ratio = contrast(tone.solid, back);
-                assert!(
-                    ratio >= 3.0,
-                    "{theme:?}: {name} disc on {ground}: {ratio:.2}"
-                );
+                assert!(ratio >= 3.0, "{theme:?}: {name} disc on {ground}: {ratio:.2}");
             }
         }
     }
@@ -125,15 +114,9 @@ fn the_fonts_draw_the_scripts_we_promise_and_icons_are_not_text() {
     let promised = "Aé ß ř Ω Ж — … “” → ← ✓ • ─ │ └ ├ ≥ € № \u{fffd}";
     let missing: String = promised.chars().filter(|c| !covers(*c)).collect();
     assert!(missing.is_empty(), "not drawn: {missing:?}");
-    for c in [
-        '\u{202e}',
-        '\u{200f}',
-        '\n',
-        '\u{7}',
-        '漢',
-        '✅',
-        char::from(lucide_icons::Icon::Check),
-    ] {
+    for c in
+        ['\u{202e}', '\u{200f}', '\n', '\u{7}', '漢', '✅', char::from(lucide_icons::Icon::Check)]
+    {
         assert!(!covers(c), "{c:?} must be replaced");
     }
 }

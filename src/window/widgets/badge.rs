@@ -17,11 +17,7 @@ use super::{Kind, Mark, paint, progress};
 /// ```
 pub fn status_badge(ui: &mut Ui, mark: Mark) -> Response {
     let tone = mark.tone(Tokens::of(ui));
-    let icon = if mark == Mark::Running {
-        None
-    } else {
-        Some(mark.icon())
-    };
+    let icon = if mark == Mark::Running { None } else { Some(mark.icon()) };
     pill(ui, icon, mark.word(), tone, Stroke::NONE)
 }
 
@@ -32,11 +28,7 @@ pub fn status_badge(ui: &mut Ui, mark: Mark) -> Response {
 /// ```
 pub fn badge(ui: &mut Ui, kind: Kind, words: &str) -> Response {
     let tone = kind.tone(Tokens::of(ui));
-    let icon = if kind == Kind::Neutral {
-        Icon::Tag
-    } else {
-        kind.icon()
-    };
+    let icon = if kind == Kind::Neutral { Icon::Tag } else { kind.icon() };
     pill(ui, Some(icon), words, tone, Stroke::NONE)
 }
 
@@ -55,17 +47,9 @@ pub fn practice_badge(ui: &mut Ui) -> Response {
 /// ```
 pub fn chip(ui: &mut Ui, parts: &[&str]) -> Response {
     let t = Tokens::of(ui);
-    let words: Vec<_> = parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect();
+    let words: Vec<_> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
     let words = words.join("  ·  ");
-    let tone = Tone {
-        ink: t.text,
-        tint: t.card,
-        ..t.neutral
-    };
+    let tone = Tone { ink: t.text, tint: t.card, ..t.neutral };
     let edge = Stroke::new(t.size.hairline, t.line);
     pill(ui, Some(Icon::UserRound), &words, tone, edge)
 }
@@ -85,8 +69,7 @@ fn pill(ui: &mut Ui, icon: Option<Icon>, words: &str, tone: Tone, edge: Stroke) 
     let cut = galley.elided;
     if ui.is_rect_visible(rect) {
         let corners = CornerRadius::same(t.radius.pill);
-        ui.painter()
-            .rect(rect, corners, tone.tint, edge, StrokeKind::Inside);
+        ui.painter().rect(rect, corners, tone.tint, edge, StrokeKind::Inside);
         let center = paint::left_middle(rect, t.space.s, sign);
         match icon {
             Some(icon) => paint::icon(ui.painter(), center, icon, sign, tone.ink),
@@ -94,12 +77,7 @@ fn pill(ui: &mut Ui, icon: Option<Icon>, words: &str, tone: Tone, edge: Stroke) 
         }
         let x = rect.left() + t.space.s + sign + t.space.xs;
         let y = rect.center().y - galley.size().y / 2.0;
-        ui.painter()
-            .galley(pos2(x, y), galley, Color32::PLACEHOLDER);
+        ui.painter().galley(pos2(x, y), galley, Color32::PLACEHOLDER);
     }
-    if cut {
-        response.on_hover_text(shown(words))
-    } else {
-        response
-    }
+    if cut { response.on_hover_text(shown(words)) } else { response }
 }

@@ -10,11 +10,13 @@ use super::{Kind, paint};
 /// One row of the chart.
 #[derive(Clone, Copy, Debug)]
 pub struct Bar<'a> {
+    /// What is measured.
     pub label: &'a str,
     /// The number with its unit ("23 ms", "12 of 250").
     pub number: &'a str,
     /// How long the bar is, in 0..=1 of the room it has.
     pub share: f32,
+    /// Its colour.
     pub kind: Kind,
     /// A few words behind the label ("nearest", "in use").
     pub note: &'a str,
@@ -42,31 +44,20 @@ fn draw(ui: &mut Ui, bar: &Bar<'_>) {
     let t = Tokens::of(ui);
     let width = ui.available_width();
     let narrow = width < t.size.narrow;
-    let names = if narrow {
-        width - t.size.number_column
-    } else {
-        t.size.name_column + t.space.huge
-    };
+    let names =
+        if narrow { width - t.size.number_column } else { t.size.name_column + t.space.huge };
     let label = full_label(bar);
     let name = paint::one_line(ui, &label, t.body(), t.text, names.max(t.space.huge));
     let number = paint::one_line(ui, bar.number, t.mono(), t.text, t.size.number_column);
     let line = name.size().y.max(number.size().y);
-    let height = if narrow {
-        line + t.size.bar + t.space.m
-    } else {
-        line + t.space.s
-    };
+    let height = if narrow { line + t.size.bar + t.space.m } else { line + t.space.s };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.ceil()), Sense::hover());
     let spoken = format!("{}: {}", shown_line(&label), shown_line(bar.number));
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &spoken));
     if !ui.is_rect_visible(rect) {
         return;
     }
-    let top = if narrow {
-        rect.top()
-    } else {
-        rect.center().y - line / 2.0
-    };
+    let top = if narrow { rect.top() } else { rect.center().y - line / 2.0 };
     let cut = name.elided;
     let right = pos2(rect.right() - number.size().x, top);
     ui.painter().galley(pos2(rect.left(), top), name, t.text);
@@ -82,15 +73,10 @@ fn draw(ui: &mut Ui, bar: &Bar<'_>) {
     };
     let corners = CornerRadius::same(t.radius.small);
     ui.painter().rect_filled(track, corners, t.neutral.tint);
-    let share = if bar.share.is_finite() {
-        bar.share.clamp(0.0, 1.0)
-    } else {
-        1.0
-    };
+    let share = if bar.share.is_finite() { bar.share.clamp(0.0, 1.0) } else { 1.0 };
     let length = (track.width() * share).max(t.size.bar);
     let filled = Rect::from_min_size(track.min, vec2(length, track.height()));
-    ui.painter()
-        .rect_filled(filled, corners, bar.kind.tone(t).solid);
+    ui.painter().rect_filled(filled, corners, bar.kind.tone(t).solid);
     if cut {
         response.on_hover_text(shown(&label));
     }

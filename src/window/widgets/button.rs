@@ -154,22 +154,15 @@ impl<'a> Button<'a> {
     /// The words laid out, and the size of the whole.
     fn parts(&self, ui: &Ui) -> (Option<Arc<Galley>>, Vec2) {
         let t = Tokens::of(ui);
-        let height = if self.small {
-            t.size.control_small
-        } else {
-            t.size.control
-        };
+        let height = if self.small { t.size.control_small } else { t.size.control };
         if self.icon_only {
             let height = if self.inline { t.size.disc } else { height };
             return (None, Vec2::splat(height));
         }
         let signs = [self.icon, self.trailing].into_iter().flatten().count();
         let beside = 2.0 * self.padding(t)
-            + if signs == 2 {
-                2.0
-            } else {
-                f32::from(u8::from(signs == 1))
-            } * (t.size.icon + t.space.s);
+            + if signs == 2 { 2.0 } else { f32::from(u8::from(signs == 1)) }
+                * (t.size.icon + t.space.s);
         let room = (ui.available_width() - beside).max(t.space.huge);
         let ink = self.colors(t, false).1;
         let words = paint::rows(ui, self.name, (t.strong(), ink), room, 3);
@@ -191,16 +184,8 @@ impl<'a> Button<'a> {
     fn colors(&self, t: &Tokens, lit: bool) -> (Color32, Color32, Stroke) {
         let none = Stroke::NONE;
         match self.weight {
-            Weight::Primary => (
-                if lit { t.accent_hover } else { t.accent },
-                t.on_accent,
-                none,
-            ),
-            Weight::Danger => (
-                if lit { t.danger_hover } else { t.danger },
-                t.on_danger,
-                none,
-            ),
+            Weight::Primary => (if lit { t.accent_hover } else { t.accent }, t.on_accent, none),
+            Weight::Danger => (if lit { t.danger_hover } else { t.danger }, t.on_danger, none),
             Weight::Secondary => {
                 let fill = if lit { t.hover } else { t.surface };
                 (fill, t.text, Stroke::new(t.size.hairline, t.outline))
@@ -228,8 +213,7 @@ impl<'a> Button<'a> {
             let lit = response.hovered() || response.is_pointer_button_down_on();
             let (fill, ink, line) = self.colors(t, lit);
             let corners = CornerRadius::same(t.radius.normal);
-            ui.painter()
-                .rect(rect, corners, fill, line, StrokeKind::Inside);
+            ui.painter().rect(rect, corners, fill, line, StrokeKind::Inside);
             self.draw_contents(ui, rect, words, ink);
             paint::ring_outside(ui, &response, t.radius.normal);
         }
@@ -252,13 +236,7 @@ impl<'a> Button<'a> {
         let mut x = rect.center().x - (before + size.x + after) / 2.0;
         let y = rect.center().y;
         if let Some(icon) = self.icon {
-            paint::icon(
-                painter,
-                pos2(x + t.size.icon / 2.0, y),
-                icon,
-                t.size.icon,
-                ink,
-            );
+            paint::icon(painter, pos2(x + t.size.icon / 2.0, y), icon, t.size.icon, ink);
             x += step;
         }
         painter.galley_with_override_text_color(pos2(x, y - size.y / 2.0), words, ink);

@@ -25,13 +25,9 @@ pub struct Callout<'a> {
 }
 
 impl<'a> Callout<'a> {
+    /// A message of this kind with this title.
     pub const fn new(kind: Kind, title: &'a str) -> Self {
-        Self {
-            kind,
-            title,
-            body: None,
-            live: false,
-        }
+        Self { kind, title, body: None, live: false }
     }
 
     /// The lines under the title.
@@ -67,14 +63,12 @@ impl<'a> Callout<'a> {
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let name = format!("{}: {}", self.kind.word(), shown_line(self.title));
-                let group = UiBuilder::new()
-                    .accessibility_role(Role::Group)
-                    .accessibility_label(name);
+                let group =
+                    UiBuilder::new().accessibility_role(Role::Group).accessibility_label(name);
                 ui.scope_builder(group, |ui| {
                     if self.live {
                         let id = ui.unique_id();
-                        ui.ctx()
-                            .accesskit_node_builder(id, |node| node.set_live(Live::Polite));
+                        ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
                     }
                     self.contents(ui, actions, room)
                 })
@@ -90,13 +84,7 @@ impl<'a> Callout<'a> {
             ui.spacing_mut().item_spacing.x = t.space.m;
             let side = Vec2::splat(t.size.icon_large);
             let (rect, _) = ui.allocate_exact_size(side, Sense::hover());
-            paint::icon(
-                ui.painter(),
-                rect.center(),
-                self.kind.icon(),
-                t.size.icon_large,
-                tone.ink,
-            );
+            paint::icon(ui.painter(), rect.center(), self.kind.icon(), t.size.icon_large, tone.ink);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::new(t.space.s, t.space.xs);
                 label(ui, self.title, t.subtitle(), t.text);

@@ -27,14 +27,9 @@ pub struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
+    /// A thing to choose, with its icon, its name and a line about it.
     pub const fn new(icon: Icon, title: &'a str, line: &'a str) -> Self {
-        Self {
-            icon,
-            title,
-            line,
-            mark: None,
-            selected: None,
-        }
+        Self { icon, title, line, mark: None, selected: None }
     }
 
     /// How the thing stands, at the right.
@@ -55,17 +50,9 @@ impl<'a> Choice<'a> {
         let width = ui.available_width();
         let indent = t.space.l + t.size.icon_large + t.space.m;
         let standing = self.mark.map(|mark| {
-            paint::one_line(
-                ui,
-                mark.word(),
-                t.small_strong(),
-                mark.tone(t).ink,
-                t.size.name_column,
-            )
+            paint::one_line(ui, mark.word(), t.small_strong(), mark.tone(t).ink, t.size.name_column)
         });
-        let aside = standing
-            .as_ref()
-            .map_or(0.0, |words| words.size().x + t.size.disc + t.space.l);
+        let aside = standing.as_ref().map_or(0.0, |words| words.size().x + t.size.disc + t.space.l);
         let room = (width - indent - aside - t.space.l).max(t.space.huge);
         let title = paint::rows(ui, self.title, (t.strong(), t.text), room, 2);
         let line = paint::rows(ui, self.line, (t.small(), t.muted), room, 3);
@@ -76,11 +63,7 @@ impl<'a> Choice<'a> {
         if ui.is_rect_visible(rect) {
             self.ground(ui, &response);
             let center = paint::left_middle(rect, t.space.l, t.size.icon_large);
-            let ink = if self.selected == Some(true) {
-                t.link
-            } else {
-                t.muted
-            };
+            let ink = if self.selected == Some(true) { t.link } else { t.muted };
             paint::icon(ui.painter(), center, self.icon, t.size.icon_large, ink);
             let left = rect.left() + indent;
             let top = rect.center().y - text / 2.0;
@@ -104,8 +87,7 @@ impl<'a> Choice<'a> {
             _ => (t.card, t.hairline()),
         };
         let corners = CornerRadius::same(t.radius.normal);
-        ui.painter()
-            .rect(response.rect, corners, fill, line, StrokeKind::Inside);
+        ui.painter().rect(response.rect, corners, fill, line, StrokeKind::Inside);
     }
 
     fn name(&self, ui: &Ui, response: &Response) {
@@ -114,10 +96,7 @@ impl<'a> Choice<'a> {
             Some(on) => WidgetInfo::selected(Role::RadioButton, enabled, on, &title),
             None => WidgetInfo::labeled(Role::Button, enabled, &title),
         });
-        let standing = self
-            .mark
-            .map(|mark| format!("{}. ", mark.word()))
-            .unwrap_or_default();
+        let standing = self.mark.map(|mark| format!("{}. ", mark.word())).unwrap_or_default();
         paint::describe(ui, response, &format!("{standing}{}", self.line));
     }
 }
@@ -132,11 +111,9 @@ fn stands(ui: &Ui, rect: Rect, mark: Mark, words: std::sync::Arc<egui::Galley>) 
         Mark::Running => super::progress::turn(ui, rect, center, t.size.icon / 2.0 - t.size.pen),
         Mark::NotRun => {
             let ring = Stroke::new(t.size.pen, t.outline);
-            ui.painter()
-                .circle_stroke(center, t.size.icon / 2.0 - t.size.pen, ring);
+            ui.painter().circle_stroke(center, t.size.icon / 2.0 - t.size.pen, ring);
         }
         mark => steps::solid_disc(ui, center, t.size.icon / 2.0, mark),
     }
-    ui.painter()
-        .galley(pos2(left, y - words.size().y / 2.0), words, t.text);
+    ui.painter().galley(pos2(left, y - words.size().y / 2.0), words, t.text);
 }

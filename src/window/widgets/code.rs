@@ -12,7 +12,9 @@ use super::{Button, json};
 /// How to colour a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
+    /// JSON, coloured.
     Json,
+    /// Text as it is.
     Plain,
 }
 
@@ -33,13 +35,9 @@ pub struct CodeBlock<'a> {
 }
 
 impl<'a> CodeBlock<'a> {
+    /// A block with this title.
     pub const fn new(title: &'a str, text: &'a str, language: Language) -> Self {
-        Self {
-            title,
-            text,
-            language,
-            copy: None,
-        }
+        Self { title, text, language, copy: None }
     }
 
     /// What is copied, where that differs from what is shown (a masked block, for example).

@@ -47,11 +47,7 @@ struct Memory {
 impl<'a> Dialog<'a> {
     /// The question, and the words of the button that changes nothing.
     pub const fn new(title: &'a str, keep: &'a str) -> Self {
-        Self {
-            title,
-            keep,
-            actions: Vec::new(),
-        }
+        Self { title, keep, actions: Vec::new() }
     }
 
     /// A button after the one that changes nothing; the last is at the right.
@@ -74,22 +70,15 @@ impl<'a> Dialog<'a> {
         let area = Modal::default_area(id)
             .role(Role::Dialog)
             .accessible_name(shown_line(self.title).into_owned());
-        let modal = Modal::new(id)
-            .area(area)
-            .frame(frame)
-            .backdrop_color(t.shade)
-            .show(ctx, |ui| {
+        let modal =
+            Modal::new(id).area(area).frame(frame).backdrop_color(t.shade).show(ctx, |ui| {
                 let node = ui.unique_id();
-                ui.ctx()
-                    .accesskit_node_builder(node, egui::accesskit::Node::set_modal);
+                ui.ctx().accesskit_node_builder(node, egui::accesskit::Node::set_modal);
                 self.draw(ui, opened, contents)
             });
         let escaped = modal.should_close() && !modal.backdrop_response.clicked();
-        let answer = if modal.inner == Answer::Open && escaped {
-            Answer::Cancelled
-        } else {
-            modal.inner
-        };
+        let answer =
+            if modal.inner == Answer::Open && escaped { Answer::Cancelled } else { modal.inner };
         if answer != Answer::Open
             && let Some(before) = memory.focus_before
         {
@@ -119,11 +108,8 @@ impl<'a> Dialog<'a> {
         let t = Tokens::of(ui);
         let keep = Button::secondary(self.keep);
         let all: Vec<&Button<'_>> = std::iter::once(&keep).chain(&self.actions).collect();
-        let wide: f32 = all
-            .iter()
-            .map(|button| button.measure(ui).x + t.space.s)
-            .sum::<f32>()
-            - t.space.s;
+        let wide: f32 =
+            all.iter().map(|button| button.measure(ui).x + t.space.s).sum::<f32>() - t.space.s;
         let room = ui.available_width();
         let mut answer = Answer::Open;
         let mut place = |ui: &mut Ui| {
@@ -133,9 +119,7 @@ impl<'a> Dialog<'a> {
                     response.request_focus();
                 }
                 if response.clicked() {
-                    answer = index
-                        .checked_sub(1)
-                        .map_or(Answer::Cancelled, Answer::Chosen);
+                    answer = index.checked_sub(1).map_or(Answer::Cancelled, Answer::Chosen);
                 }
             }
         };
@@ -154,10 +138,7 @@ impl<'a> Dialog<'a> {
     /// The safest button: the primary one, or, where something may be destroyed, the one that changes nothing.
     fn takes_focus(&self, index: usize) -> bool {
         let risky = self.actions.iter().any(Button::is_danger);
-        let primary = self
-            .actions
-            .iter()
-            .position(|b| b.is_primary() && b.reason().is_none());
+        let primary = self.actions.iter().position(|b| b.is_primary() && b.reason().is_none());
         match primary {
             Some(primary) if !risky => index == primary + 1,
             _ => index == 0,

@@ -11,8 +11,11 @@ use super::text::shown_line;
 /// What happens to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
+    /// It comes in.
     Added,
+    /// It goes.
     Removed,
+    /// It stays.
     Same,
 }
 
@@ -38,7 +41,9 @@ impl Sign {
 /// A line of a diff, without its line ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiffRow<'a> {
+    /// What happens to the line.
     pub sign: Sign,
+    /// The line itself.
     pub text: &'a str,
 }
 
@@ -73,10 +78,7 @@ fn job(t: &Tokens, rows: &[DiffRow<'_>]) -> LayoutJob {
     for (index, row) in rows.iter().enumerate() {
         let ink = row.sign.colors(t).0;
         let line_height = Some(t.size.mono + t.space.s);
-        let format = TextFormat {
-            line_height,
-            ..TextFormat::simple(t.mono(), ink)
-        };
+        let format = TextFormat { line_height, ..TextFormat::simple(t.mono(), ink) };
         let end = if index + 1 == rows.len() { "" } else { "\n" };
         let line = format!(" {} {}{end}", row.sign.character(), shown_line(row.text));
         job.append(&line, 0.0, format);
@@ -91,23 +93,11 @@ mod tests {
     #[test]
     fn every_row_shows_its_sign_and_stays_one_row() {
         let rows = [
-            DiffRow {
-                sign: Sign::Same,
-                text: "[default]",
-            },
-            DiffRow {
-                sign: Sign::Removed,
-                text: "region = us-east-1",
-            },
-            DiffRow {
-                sign: Sign::Added,
-                text: "region = eu\nx",
-            },
+            DiffRow { sign: Sign::Same, text: "[default]" },
+            DiffRow { sign: Sign::Removed, text: "region = us-east-1" },
+            DiffRow { sign: Sign::Added, text: "region = eu\nx" },
         ];
         let text = job(Tokens::for_theme(egui::Theme::Light), &rows).text;
-        assert_eq!(
-            text,
-            "   [default]\n - region = us-east-1\n + region = eu x"
-        );
+        assert_eq!(text, "   [default]\n - region = us-east-1\n + region = eu x");
     }
 }

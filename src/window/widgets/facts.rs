@@ -19,13 +19,9 @@ pub struct Fact<'a> {
 }
 
 impl<'a> Fact<'a> {
+    /// A name and its value.
     pub const fn new(name: &'a str, value: &'a str) -> Self {
-        Self {
-            name,
-            value,
-            machine: false,
-            copy: false,
-        }
+        Self { name, value, machine: false, copy: false }
     }
 
     /// The value is an id, a path, an ARN: set in the fixed-width font.
@@ -138,6 +134,5 @@ pub fn evidence(ui: &mut Ui, rows: &[(&str, &str)]) {
         .response
         .rect;
     let x = inner.left() + t.size.ring / 2.0;
-    ui.painter()
-        .vline(x, inner.y_range(), egui::Stroke::new(t.size.ring, t.line));
+    ui.painter().vline(x, inner.y_range(), egui::Stroke::new(t.size.ring, t.line));
 }

@@ -32,6 +32,7 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
+    /// A field with this label.
     pub fn new(label: &'a str, value: &'a mut String) -> Self {
         Self {
             label,
@@ -83,16 +84,7 @@ impl<'a> Field<'a> {
 
     /// Draws it; the response is that of the text itself.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self {
-            label: name,
-            value,
-            example,
-            help,
-            problem,
-            machine,
-            rows,
-            width,
-        } = self;
+        let Self { label: name, value, example, help, problem, machine, rows, width } = self;
         let t = Tokens::of(ui);
         let font = if machine { t.mono() } else { t.body() };
         labelled(ui, name, help, problem, |ui| {
@@ -106,11 +98,7 @@ impl<'a> Field<'a> {
                 ui.fonts_mut(|fonts| fonts.layout_job(job))
             };
             let many = rows > 1;
-            let edit = if many {
-                TextEdit::multiline(value)
-            } else {
-                TextEdit::singleline(value)
-            };
+            let edit = if many { TextEdit::multiline(value) } else { TextEdit::singleline(value) };
             let wanted = width.unwrap_or(if many { f32::INFINITY } else { t.size.field });
             let edit = edit
                 .id(ui.make_persistent_id(("field", name)))
@@ -118,11 +106,7 @@ impl<'a> Field<'a> {
                 .hint_text(shown_line(example))
                 .desired_rows(rows)
                 .min_size(vec2(0.0, t.size.control))
-                .align(if many {
-                    Align2::LEFT_TOP
-                } else {
-                    Align2::LEFT_CENTER
-                })
+                .align(if many { Align2::LEFT_TOP } else { Align2::LEFT_CENTER })
                 .desired_width(wanted.min(ui.available_width()))
                 .layouter(&mut layouter);
             outlined(ui, problem.is_some(), |ui, frame| {
@@ -177,16 +161,9 @@ fn problem_line(ui: &mut Ui, problem: &str) -> Response {
         ui.spacing_mut().item_spacing.x = t.space.xs;
         let side = egui::Vec2::splat(t.size.icon);
         let (rect, _) = ui.allocate_exact_size(side, egui::Sense::hover());
-        paint::icon(
-            ui.painter(),
-            rect.center(),
-            Icon::CircleX,
-            t.size.icon_small,
-            t.bad.ink,
-        );
+        paint::icon(ui.painter(), rect.center(), Icon::CircleX, t.size.icon_small, t.bad.ink);
         let line = label(ui, problem, t.small(), t.bad.ink);
-        ui.ctx()
-            .accesskit_node_builder(line.id, |node| node.set_live(accesskit::Live::Polite));
+        ui.ctx().accesskit_node_builder(line.id, |node| node.set_live(accesskit::Live::Polite));
         line
     })
     .inner
@@ -213,12 +190,6 @@ pub(super) fn outlined(
     };
     let corners = CornerRadius::same(t.radius.normal);
     let painter = ui.painter();
-    painter.rect(
-        response.rect,
-        corners,
-        Color32::TRANSPARENT,
-        line,
-        egui::StrokeKind::Inside,
-    );
+    painter.rect(response.rect, corners, Color32::TRANSPARENT, line, egui::StrokeKind::Inside);
     response
 }

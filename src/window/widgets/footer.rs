@@ -21,7 +21,9 @@ pub struct Footer<'a> {
 /// Which button of the bar was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
+    /// Back to the page before.
     Back,
+    /// On to the next page.
     Next,
 }
 
@@ -41,40 +43,21 @@ pub fn page<R>(
 ) -> (R, Option<Pressed>) {
     let t = Tokens::of(ui);
     let full = ui.available_rect_before_wrap();
-    let side = if full.width() < t.size.narrow {
-        t.space.l
-    } else {
-        t.space.xxl
-    };
-    let back = footer
-        .back
-        .map(|name| Button::secondary(name).least_width(t.size.bar_button));
-    let next = footer
-        .next
-        .map(|button| button.least_width(t.size.bar_button));
+    let side = if full.width() < t.size.narrow { t.space.l } else { t.space.xxl };
+    let back = footer.back.map(|name| Button::secondary(name).least_width(t.size.bar_button));
+    let next = footer.next.map(|button| button.least_width(t.size.bar_button));
     let buttons = [back, next];
-    let high = buttons
-        .iter()
-        .flatten()
-        .map(|b| b.measure(ui).y)
-        .fold(t.size.control, f32::max);
+    let high = buttons.iter().flatten().map(|b| b.measure(ui).y).fold(t.size.control, f32::max);
     let (top, bottom) = full.split_top_bottom_at_y(full.bottom() - high - 2.0 * t.space.m);
     let answer = ui
-        .scope_builder(
-            UiBuilder::new().max_rect(top).id_salt((salt, "body")),
-            |ui| scrolled(ui, salt, side, body),
-        )
+        .scope_builder(UiBuilder::new().max_rect(top).id_salt((salt, "body")), |ui| {
+            scrolled(ui, salt, side, body)
+        })
         .inner;
     let pressed = ui
         .scope_builder(UiBuilder::new().max_rect(bottom).id_salt("bar"), |ui| {
-            ui.painter()
-                .hline(bottom.x_range(), bottom.top(), t.hairline());
-            bar(
-                ui,
-                bottom.shrink2(egui::vec2(side, t.space.m)),
-                buttons,
-                footer.note,
-            )
+            ui.painter().hline(bottom.x_range(), bottom.top(), t.hairline());
+            bar(ui, bottom.shrink2(egui::vec2(side, t.space.m)), buttons, footer.note)
         })
         .inner;
     ui.advance_cursor_after_rect(full);
@@ -109,11 +92,7 @@ fn bar(
 ) -> Option<Pressed> {
     let t = Tokens::of(ui);
     let both = [back, next];
-    let wide: f32 = both
-        .iter()
-        .flatten()
-        .map(|button| button.measure(ui).x + t.space.s)
-        .sum();
+    let wide: f32 = both.iter().flatten().map(|button| button.measure(ui).x + t.space.s).sum();
     let room = rect.width() - wide;
     let reason = next.and_then(|button| button.reason());
     if let Some(words) = reason.or(note)

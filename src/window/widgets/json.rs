@@ -58,14 +58,7 @@ fn string(text: &str) -> (usize, Token) {
     });
     let end = end.unwrap_or(text.len());
     let after = text.get(end..).unwrap_or_default().trim_start();
-    (
-        end,
-        if after.starts_with(':') {
-            Token::Key
-        } else {
-            Token::Text
-        },
-    )
+    (end, if after.starts_with(':') { Token::Key } else { Token::Text })
 }
 
 fn word(text: &str) -> usize {
@@ -85,11 +78,7 @@ mod tests {
     #[test]
     fn keys_strings_numbers_and_marks_are_told_apart() {
         let found = tokens(r#"{ "a\"b" : [1.5e3, true, "x"] }"#);
-        let kinds: Vec<_> = found
-            .iter()
-            .filter(|(s, _)| !s.trim().is_empty())
-            .copied()
-            .collect();
+        let kinds: Vec<_> = found.iter().filter(|(s, _)| !s.trim().is_empty()).copied().collect();
         assert_eq!(
             kinds,
             [
@@ -108,16 +97,7 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_whatever_the_text() {
-        for text in [
-            "",
-            "\"",
-            "\"open",
-            "\\\"",
-            "é\"ü\":ß-",
-            "{{{{",
-            "-",
-            "\"a\\",
-        ] {
+        for text in ["", "\"", "\"open", "\\\"", "é\"ü\":ß-", "{{{{", "-", "\"a\\"] {
             let whole: String = tokens(text).into_iter().map(|(piece, _)| piece).collect();
             assert_eq!(whole, text);
         }

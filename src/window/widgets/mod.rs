@@ -59,12 +59,19 @@ pub use lucide_icons::Icon as Glyph;
 /// How a step, a check or a call stands. Always drawn as icon, word and colour together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
+    /// Nobody asked for it yet.
     NotRun,
+    /// It is at work.
     Running,
+    /// Something proves it.
     Passed,
+    /// It works, but deserves a look.
     Attention,
+    /// Something proves it wrong.
     Failed,
+    /// Nothing proves it either way.
     CouldNotTell,
+    /// It was left out.
     Skipped,
 }
 
@@ -121,11 +128,17 @@ impl Mark {
 /// What a message is about: chooses its icon and colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// A note.
     Neutral,
+    /// Something worth knowing.
     Info,
+    /// Good news.
     Good,
+    /// It works, but deserves a look.
     Attention,
+    /// A problem.
     Bad,
+    /// Nobody can tell.
     Unknown,
 }
 

@@ -19,19 +19,13 @@ pub(super) fn rows(
     width: f32,
     rows: usize,
 ) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(
-        shown_line(text).into_owned(),
-        TextFormat::simple(font, color),
-    );
+    let mut job =
+        LayoutJob::single_section(shown_line(text).into_owned(), TextFormat::simple(font, color));
     job.break_on_newline = false;
     job.wrap = if rows == 1 {
         TextWrapping::truncate_at_width(width)
     } else {
-        TextWrapping {
-            max_width: width,
-            max_rows: rows,
-            ..TextWrapping::default()
-        }
+        TextWrapping { max_width: width, max_rows: rows, ..TextWrapping::default() }
     };
     ui.painter().layout_job(job)
 }
@@ -48,13 +42,7 @@ pub(super) fn one_line(
 }
 
 pub(super) fn icon(painter: &Painter, center: Pos2, icon: Icon, size: f32, color: Color32) {
-    painter.text(
-        center,
-        Align2::CENTER_CENTER,
-        char::from(icon),
-        Tokens::icons(size),
-        color,
-    );
+    painter.text(center, Align2::CENTER_CENTER, char::from(icon), Tokens::icons(size), color);
 }
 
 /// The focus ring around a thing that stands free.
@@ -62,12 +50,7 @@ pub(super) fn ring_outside(ui: &Ui, response: &Response, radius: u8) {
     if response.has_focus() {
         let t = Tokens::of(ui);
         let rect = response.rect.expand(t.size.hairline);
-        ui.painter().rect_stroke(
-            rect,
-            CornerRadius::same(radius),
-            t.ring(),
-            StrokeKind::Outside,
-        );
+        ui.painter().rect_stroke(rect, CornerRadius::same(radius), t.ring(), StrokeKind::Outside);
     }
 }
 
@@ -76,8 +59,7 @@ pub(super) fn ring_inside(ui: &Ui, response: &Response, radius: u8) {
     if response.has_focus() {
         let t = Tokens::of(ui);
         let corners = CornerRadius::same(radius);
-        ui.painter()
-            .rect_stroke(response.rect, corners, t.ring(), StrokeKind::Inside);
+        ui.painter().rect_stroke(response.rect, corners, t.ring(), StrokeKind::Inside);
     }
 }
 
@@ -104,10 +86,9 @@ pub(super) fn arc(
 
 /// What a screen reader says after the name.
 pub(super) fn describe(ui: &Ui, response: &Response, text: &str) {
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node: &mut accesskit::Node| {
-            node.set_description(shown_line(text).into_owned());
-        });
+    ui.ctx().accesskit_node_builder(response.id, |node: &mut accesskit::Node| {
+        node.set_description(shown_line(text).into_owned());
+    });
 }
 
 /// A rectangle of `size` at the left of `rect`, halfway up.

@@ -37,18 +37,10 @@ pub(super) fn turn(ui: &Ui, seen: Rect, center: Pos2, radius: f32) {
     let start = if theme::reduced_motion(ui) {
         0.0
     } else {
-        ui.ctx()
-            .request_repaint_after(Duration::from_secs_f32(t.time.frame));
+        ui.ctx().request_repaint_after(Duration::from_secs_f32(t.time.frame));
         turns(ui.input(|input| input.time), t.time.turn)
     };
-    paint::arc(
-        ui.painter(),
-        center,
-        radius,
-        (start, start + 0.25),
-        t.running.solid,
-        t.size.ring,
-    );
+    paint::arc(ui.painter(), center, radius, (start, start + 0.25), t.running.solid, t.size.ring);
 }
 
 /// How far a turn of `period` seconds has come at `time`, in 0..1.
@@ -79,12 +71,7 @@ pub struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// `what` is happening.
     pub const fn new(what: &'a str) -> Self {
-        Self {
-            what,
-            fraction: None,
-            detail: None,
-            cancel: None,
-        }
+        Self { what, fraction: None, detail: None, cancel: None }
     }
 
     /// How far it is, in 0..=1; without it, only that something is happening.

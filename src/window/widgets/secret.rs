@@ -35,10 +35,7 @@ fn tail(secret: &str) -> &str {
     if length < SHORTEST_WITH_TAIL {
         return "";
     }
-    let start = secret
-        .char_indices()
-        .nth(length - TAIL)
-        .map_or(secret.len(), |(at, _)| at);
+    let start = secret.char_indices().nth(length - TAIL).map_or(secret.len(), |(at, _)| at);
     secret.get(start..).unwrap_or_default()
 }
 
@@ -60,13 +57,9 @@ pub struct SecretField<'a> {
 }
 
 impl<'a> SecretField<'a> {
+    /// A field with this label.
     pub fn new(label: &'a str, value: &'a mut String) -> Self {
-        Self {
-            label,
-            value,
-            help: None,
-            problem: None,
-        }
+        Self { label, value, help: None, problem: None }
     }
 
     /// A line under the field.
@@ -83,12 +76,7 @@ impl<'a> SecretField<'a> {
 
     /// Draws it; the response is that of the text itself.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self {
-            label: name,
-            value,
-            help,
-            problem,
-        } = self;
+        let Self { label: name, value, help, problem } = self;
         let t = Tokens::of(ui);
         let id = ui.make_persistent_id(("secret", name));
         let revealed = is_revealed(ui, id);
@@ -97,16 +85,7 @@ impl<'a> SecretField<'a> {
                 let room = ui.available_width() - t.size.control - t.space.s;
                 let width = room.min(t.size.field).max(t.space.huge);
                 let response = field::outlined(ui, problem.is_some(), |ui, frame| {
-                    edit_secret(
-                        ui,
-                        value,
-                        &Editor {
-                            id,
-                            width,
-                            frame,
-                            revealed,
-                        },
-                    )
+                    edit_secret(ui, value, &Editor { id, width, frame, revealed })
                 });
                 let height = egui::vec2(t.size.control, t.size.control);
                 let middle = Layout::left_to_right(Align::Center);
@@ -131,18 +110,10 @@ fn is_revealed(ui: &Ui, id: egui::Id) -> bool {
 }
 
 fn reveal_button(ui: &mut Ui, id: egui::Id, name: &str, revealed: bool, inline: bool) {
-    let (icon, verb) = if revealed {
-        (Icon::EyeOff, "Hide")
-    } else {
-        (Icon::Eye, "Show")
-    };
+    let (icon, verb) = if revealed { (Icon::EyeOff, "Hide") } else { (Icon::Eye, "Show") };
     let spoken = format!("{verb} {}", shown_line(name));
     let button = Button::bare(icon, &spoken);
-    let response = if inline {
-        button.inline().show(ui)
-    } else {
-        button.show(ui)
-    };
+    let response = if inline { button.inline().show(ui) } else { button.show(ui) };
     if response.clicked() {
         ui.data_mut(|data| data.insert_temp(id.with("revealed"), !revealed));
     }
@@ -165,18 +136,11 @@ fn edit_secret(ui: &mut Ui, value: &mut String, editor: &Editor) -> Response {
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _width: f32| {
         let seen = visible_end(text.as_str(), revealed, typing).chars().count();
         let hidden = text.as_str().chars().count() - seen;
-        let mut job = LayoutJob {
-            break_on_newline: false,
-            ..LayoutJob::default()
-        };
+        let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
         job.keep_trailing_whitespace = true;
         let dots = |count: usize| DOT.to_string().repeat(count);
         job.append(&dots(hidden), 0.0, TextFormat::simple(t.mono(), t.text));
-        job.append(
-            &dots(seen),
-            0.0,
-            TextFormat::simple(t.mono(), Color32::TRANSPARENT),
-        );
+        job.append(&dots(seen), 0.0, TextFormat::simple(t.mono(), Color32::TRANSPARENT));
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
     let mut output = TextEdit::singleline(value)
@@ -195,9 +159,7 @@ fn edit_secret(ui: &mut Ui, value: &mut String, editor: &Editor) -> Response {
     let seen = visible_end(value, revealed, typing);
     let hidden = value.chars().count() - seen.chars().count();
     let x = output.galley.pos_from_cursor(CCursor::new(hidden)).min.x;
-    let painter = ui
-        .painter()
-        .with_clip_rect(output.text_clip_rect.intersect(ui.clip_rect()));
+    let painter = ui.painter().with_clip_rect(output.text_clip_rect.intersect(ui.clip_rect()));
     let safe: String = seen.chars().map(shown_char).collect();
     let galley = painter.layout_no_wrap(safe, t.mono(), t.text);
     painter.galley(output.galley_pos + vec2(x, 0.0), galley, t.text);

@@ -28,13 +28,7 @@ pub struct Select<'a> {
 impl<'a> Select<'a> {
     /// `chosen` is an index of `options`; one that is out of range shows nothing chosen.
     pub fn new(label: &'a str, options: &'a [&'a str], chosen: &'a mut usize) -> Self {
-        Self {
-            label,
-            options,
-            chosen,
-            help: None,
-            problem: None,
-        }
+        Self { label, options, chosen, help: None, problem: None }
     }
 
     /// A line under the menu.
@@ -51,20 +45,12 @@ impl<'a> Select<'a> {
 
     /// Draws it; `changed()` of the response says that another option was chosen.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self {
-            label,
-            options,
-            chosen,
-            help,
-            problem,
-        } = self;
+        let Self { label, options, chosen, help, problem } = self;
         let t = Tokens::of(ui);
         field::labelled(ui, label, help, problem, |ui| {
             let width = t.size.field.min(ui.available_width());
-            ui.allocate_ui(egui::vec2(width, t.size.control), |ui| {
-                menu(ui, label, options, chosen)
-            })
-            .inner
+            ui.allocate_ui(egui::vec2(width, t.size.control), |ui| menu(ui, label, options, chosen))
+                .inner
         })
     }
 }
@@ -109,11 +95,7 @@ fn menu(ui: &mut Ui, label: &str, options: &[&str], chosen: &mut usize) -> Respo
 
 fn chevron(ui: &Ui, rect: Rect, _: &WidgetVisuals, open: bool) {
     let t = Tokens::of(ui);
-    let icon = if open {
-        Icon::ChevronUp
-    } else {
-        Icon::ChevronDown
-    };
+    let icon = if open { Icon::ChevronUp } else { Icon::ChevronDown };
     let color: Color32 = t.muted;
     paint::icon(ui.painter(), rect.center(), icon, t.size.icon, color);
 }

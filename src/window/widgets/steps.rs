@@ -11,9 +11,11 @@ use super::{Mark, paint, progress};
 /// A step of the walk as the rail shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
+    /// Its name.
     pub title: &'a str,
     /// What happens there, in a few words.
     pub hint: &'a str,
+    /// How it stands.
     pub mark: Mark,
     /// Why the result may no longer hold ("Profile changed").
     pub stale: Option<&'a str>,
@@ -60,11 +62,7 @@ fn row(ui: &mut Ui, step: &Step<'_>, index: usize, count: usize, active: bool) -
     let bare = width < t.size.rail / 2.0;
     let indent = t.space.s + t.size.disc + t.space.m;
     let room = (width - indent - t.space.s).max(t.size.disc);
-    let lines = if bare {
-        Vec::new()
-    } else {
-        lines(ui, step, room)
-    };
+    let lines = if bare { Vec::new() } else { lines(ui, step, room) };
     let text_height: f32 = lines.iter().map(|line| line.size().y + t.space.hair).sum();
     let height = (text_height + 2.0 * t.space.s).max(t.size.rail_row).ceil();
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
@@ -80,8 +78,7 @@ fn row(ui: &mut Ui, step: &Step<'_>, index: usize, count: usize, active: bool) -
         let mut top = rect.center().y - (text_height - t.space.hair) / 2.0;
         for line in lines {
             let next = top + line.size().y + t.space.hair;
-            ui.painter()
-                .galley(pos2(rect.left() + indent, top), line, t.text);
+            ui.painter().galley(pos2(rect.left() + indent, top), line, t.text);
             top = next;
         }
         paint::ring_inside(ui, &response, t.radius.normal);
@@ -104,13 +101,7 @@ fn lines(ui: &Ui, step: &Step<'_>, room: f32) -> Vec<std::sync::Arc<egui::Galley
     }
     if let Some(why) = step.stale {
         let note = format!("Stale: {why}");
-        lines.push(paint::rows(
-            ui,
-            &note,
-            (t.small(), t.attention.ink),
-            room,
-            2,
-        ));
+        lines.push(paint::rows(ui, &note, (t.small(), t.attention.ink), room, 2));
     }
     lines
 }
@@ -119,10 +110,7 @@ fn name(ui: &Ui, response: &Response, step: &Step<'_>, index: usize, count: usiz
     response.widget_info(|| {
         WidgetInfo::selected(Role::Tab, ui.is_enabled(), active, shown_line(step.title))
     });
-    let stale = step
-        .stale
-        .map(|why| format!(" Stale: {why}."))
-        .unwrap_or_default();
+    let stale = step.stale.map(|why| format!(" Stale: {why}.")).unwrap_or_default();
     let place = format!("Step {} of {count}. {}.", index + 1, step.mark.word());
     let described = format!("{place}{stale} {}", step.hint);
     ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -137,21 +125,12 @@ fn name(ui: &Ui, response: &Response, step: &Step<'_>, index: usize, count: usiz
 fn disc(ui: &Ui, rect: Rect, mark: Mark, index: usize, active: bool, bare: bool) {
     let t = Tokens::of(ui);
     let radius = t.size.disc / 2.0;
-    let center = if bare {
-        rect.center()
-    } else {
-        paint::left_middle(rect, t.space.s, t.size.disc)
-    };
+    let center =
+        if bare { rect.center() } else { paint::left_middle(rect, t.space.s, t.size.disc) };
     let painter = ui.painter();
     let ring = Stroke::new(t.size.pen, if active { t.accent } else { t.outline });
     let number = |ink: Color32| {
-        painter.text(
-            center,
-            Align2::CENTER_CENTER,
-            index + 1,
-            t.small_strong(),
-            ink,
-        );
+        painter.text(center, Align2::CENTER_CENTER, index + 1, t.small_strong(), ink);
     };
     match mark {
         Mark::NotRun if active => {
@@ -181,21 +160,9 @@ pub(super) fn solid_disc(ui: &Ui, center: egui::Pos2, radius: f32, mark: Mark) {
         Mark::Attention => "!",
         Mark::CouldNotTell => "?",
         mark => {
-            paint::icon(
-                ui.painter(),
-                center,
-                mark.icon(),
-                t.size.icon_small,
-                tone.on_solid,
-            );
+            paint::icon(ui.painter(), center, mark.icon(), t.size.icon_small, tone.on_solid);
             return;
         }
     };
-    ui.painter().text(
-        center,
-        Align2::CENTER_CENTER,
-        sign,
-        t.subtitle(),
-        tone.on_solid,
-    );
+    ui.painter().text(center, Align2::CENTER_CENTER, sign, t.subtitle(), tone.on_solid);
 }

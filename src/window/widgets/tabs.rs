@@ -15,9 +15,8 @@ use super::text::shown_line;
 pub fn tabs(ui: &mut Ui, what: &str, names: &[&str], chosen: &mut usize) -> bool {
     let t = Tokens::of(ui);
     let before = *chosen;
-    let list = UiBuilder::new()
-        .accessibility_role(Role::TabList)
-        .accessibility_label(shown_line(what));
+    let list =
+        UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(shown_line(what));
     ui.scope_builder(list, |ui| {
         let row = ui
             .horizontal_wrapped(|ui| {
@@ -51,8 +50,7 @@ fn tab(ui: &mut Ui, name: &str, active: bool) -> Response {
         node.set_selected(active);
     });
     if response.hovered() && !active {
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(t.radius.normal), t.hover);
+        ui.painter().rect_filled(rect, CornerRadius::same(t.radius.normal), t.hover);
     }
     let at = rect.center() - words.size() / 2.0;
     ui.painter().galley_with_override_text_color(at, words, ink);

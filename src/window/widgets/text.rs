@@ -34,13 +34,7 @@ pub fn shown_line(text: &str) -> Cow<'_, str> {
     let mut line: String = text
         .chars()
         .take(LONGEST_LINE)
-        .map(|c| {
-            if matches!(c, '\n' | '\r' | '\t') {
-                ' '
-            } else {
-                shown_char(c)
-            }
-        })
+        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { shown_char(c) })
         .collect();
     if text.chars().nth(LONGEST_LINE).is_some() {
         line.push('…');
@@ -50,11 +44,7 @@ pub fn shown_line(text: &str) -> Cow<'_, str> {
 
 /// One character as it may be drawn; one for one, so that places in a text keep their number.
 pub(super) fn shown_char(c: char) -> char {
-    if c == '\n' || c == '\t' || drawable(c) {
-        c
-    } else {
-        REPLACEMENT
-    }
+    if c == '\n' || c == '\t' || drawable(c) { c } else { REPLACEMENT }
 }
 
 fn drawable(c: char) -> bool {
@@ -83,16 +73,9 @@ pub(super) fn shown_block(text: &str) -> Cow<'_, str> {
 /// Draws a wrapped, selectable text.
 pub(super) fn label(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
     let size = Tokens::of(ui).size;
-    let lead = if font.size > size.body {
-        size.leading_title
-    } else {
-        size.leading
-    };
+    let lead = if font.size > size.body { size.leading_title } else { size.leading };
     let line_height = Some((font.size * lead).round());
-    let format = TextFormat {
-        line_height,
-        ..TextFormat::simple(font, color)
-    };
+    let format = TextFormat { line_height, ..TextFormat::simple(font, color) };
     let job = LayoutJob::single_section(shown_block(text).into_owned(), format);
     ui.add(Label::new(job).wrap())
 }
@@ -143,9 +126,7 @@ pub(super) fn headline(ui: &mut Ui, text: &str, font: FontId, level: usize) -> R
 /// A line that is read out when it changes ("Copied", "3 of 5 checks done"), without taking the focus.
 pub fn status_line(ui: &mut Ui, text: &str) -> Response {
     let t = Tokens::of(ui);
-    let line = RichText::new(shown_line(text))
-        .font(t.small())
-        .color(t.muted);
+    let line = RichText::new(shown_line(text)).font(t.small()).color(t.muted);
     let response = ui.add(Label::new(line).wrap());
     announce(ui, &response, text);
     response
@@ -166,16 +147,9 @@ mod tests {
 
     #[test]
     fn plain_text_is_borrowed_as_it_is() {
-        for text in [
-            "",
-            "profile meetings",
-            "Ünïcödé → Ελληνικά Кириллица",
-            "a\nb\tc",
-        ] {
-            assert!(
-                matches!(shown(text), Cow::Borrowed(same) if same == text),
-                "{text:?}"
-            );
+        for text in ["", "profile meetings", "Ünïcödé → Ελληνικά Кириллица", "a\nb\tc"]
+        {
+            assert!(matches!(shown(text), Cow::Borrowed(same) if same == text), "{text:?}");
         }
     }
 
@@ -185,11 +159,7 @@ mod tests {
         assert_eq!(shown("\u{202e}nimda\u{200f}"), "\u{fffd}nimda\u{fffd}");
         assert_eq!(shown("漢字 ✅"), "\u{fffd}\u{fffd} \u{fffd}");
         assert_eq!(shown("one\r\ntwo\rthree"), "one\ntwo\u{fffd}three");
-        assert_eq!(
-            shown("\u{e000}"),
-            "\u{fffd}",
-            "icons must not be faked by text"
-        );
+        assert_eq!(shown("\u{e000}"), "\u{fffd}", "icons must not be faked by text");
     }
 
     #[test]

@@ -11,8 +11,11 @@ use super::{Mark, progress};
 /// One thing on the line.
 #[derive(Clone, Copy, Debug)]
 pub struct Rung<'a> {
+    /// How it stands.
     pub mark: Mark,
+    /// Its name.
     pub title: &'a str,
+    /// The line under the name.
     pub detail: &'a str,
     /// How long it took ("312 ms"); empty when it has not ended.
     pub duration: &'a str,
@@ -36,8 +39,7 @@ pub fn timeline(ui: &mut Ui, rungs: &[Rung<'_>]) {
             if index + 1 < rungs.len() {
                 let gap = t.size.dot / 2.0 + t.space.xs;
                 let end = (row.bottom() + t.space.m - t.space.xs).max(center.y + gap);
-                ui.painter()
-                    .vline(center.x, center.y + gap..=end, t.hairline());
+                ui.painter().vline(center.x, center.y + gap..=end, t.hairline());
             }
         }
     });
@@ -78,12 +80,10 @@ fn disc(ui: &Ui, rect: Rect, mark: Mark) {
     let (center, radius) = (rect.center(), t.size.dot / 2.0);
     match mark {
         Mark::NotRun => {
-            ui.painter()
-                .circle_stroke(center, radius - t.size.pen, (t.size.pen, t.outline));
+            ui.painter().circle_stroke(center, radius - t.size.pen, (t.size.pen, t.outline));
         }
         Mark::Running => {
-            ui.painter()
-                .circle_stroke(center, radius - t.size.pen, t.hairline());
+            ui.painter().circle_stroke(center, radius - t.size.pen, t.hairline());
             progress::turn(ui, rect, center, radius - t.size.pen);
         }
         mark => solid_disc(ui, center, radius, mark),

@@ -45,12 +45,7 @@ impl Toasts {
             self.notices.remove(0);
         }
         self.count += 1;
-        self.notices.push(Notice {
-            number: self.count,
-            kind,
-            text: text.into(),
-            since: None,
-        });
+        self.notices.push(Notice { number: self.count, kind, text: text.into(), since: None });
     }
 
     /// Takes all notices away.
@@ -63,6 +58,7 @@ impl Toasts {
         self.notices.len()
     }
 
+    /// Whether none is on screen.
     pub fn is_empty(&self) -> bool {
         self.notices.is_empty()
     }
@@ -71,8 +67,7 @@ impl Toasts {
     pub fn show(&mut self, ctx: &Context) {
         let t = Tokens::of(ctx);
         let now = ctx.input(|input| input.time);
-        self.notices
-            .retain(|notice| notice.left(now, t.time.notice) > 0.0);
+        self.notices.retain(|notice| notice.left(now, t.time.notice) > 0.0);
         if self.notices.is_empty() {
             return;
         }
@@ -92,13 +87,11 @@ impl Toasts {
                         dismissed = Some(notice.number);
                     } else if notice.goes() {
                         let left = (since + t.time.notice - now).max(0.0);
-                        ui.ctx()
-                            .request_repaint_after(Duration::from_secs_f64(left));
+                        ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
                     }
                 }
             });
-        self.notices
-            .retain(|notice| Some(notice.number) != dismissed);
+        self.notices.retain(|notice| Some(notice.number) != dismissed);
     }
 }
 
@@ -145,13 +138,7 @@ impl Notice {
                     let side = Vec2::splat(t.size.control_small);
                     let (rect, _) = ui.allocate_exact_size(side, Sense::hover());
                     let sign = self.kind.icon();
-                    paint::icon(
-                        ui.painter(),
-                        rect.center(),
-                        sign,
-                        t.size.icon_large,
-                        tone.ink,
-                    );
+                    paint::icon(ui.painter(), rect.center(), sign, t.size.icon_large, tone.ink);
                     self.words(ui);
                     icon_button(ui, Icon::X, "Dismiss this notice").clicked()
                 })
@@ -164,13 +151,10 @@ impl Notice {
         let t = Tokens::of(ui);
         let room = (ui.available_width() - t.size.control_small - t.space.s).max(t.space.huge);
         let name = shown_line(&self.text).into_owned();
-        let group = UiBuilder::new()
-            .accessibility_role(Role::Status)
-            .accessibility_label(name);
+        let group = UiBuilder::new().accessibility_role(Role::Status).accessibility_label(name);
         ui.scope_builder(group, |ui| {
             let id = ui.unique_id();
-            ui.ctx()
-                .accesskit_node_builder(id, |node| node.set_live(Live::Polite));
+            ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
             ui.vertical(|ui| {
                 ui.set_width(room);
                 ui.add_space(t.space.xs);

@@ -30,25 +30,14 @@ pub fn create_many(call: &Call<'_>, meeting: &mut Meeting) -> Result<Reply, Refu
     checks.finish()?;
     let before = meeting.attendees.len();
     let errors = add_all(meeting, &body);
-    let created: Vec<Value> = meeting
-        .attendees
-        .iter()
-        .skip(before)
-        .map(Attendee::shown)
-        .collect();
-    Ok(Reply::json(
-        200,
-        &json!({ "Attendees": created, "Errors": errors }),
-    ))
+    let created: Vec<Value> = meeting.attendees.iter().skip(before).map(Attendee::shown).collect();
+    Ok(Reply::json(200, &json!({ "Attendees": created, "Errors": errors })))
 }
 
 /// `GetAttendee`.
 pub fn get(call: &Call<'_>, meeting: &Meeting) -> Result<Reply, Refusal> {
     let id = attendee_id(call);
-    let found = meeting
-        .attendees
-        .iter()
-        .find(|one| one.id.eq_ignore_ascii_case(id));
+    let found = meeting.attendees.iter().find(|one| one.id.eq_ignore_ascii_case(id));
     let attendee = found.ok_or_else(|| not_found(id))?;
     Ok(Reply::json(200, &json!({ "Attendee": attendee.shown() })))
 }
@@ -57,14 +46,8 @@ pub fn get(call: &Call<'_>, meeting: &Meeting) -> Result<Reply, Refusal> {
 pub fn delete(call: &Call<'_>, meeting: &mut Meeting) -> Result<Reply, Refusal> {
     let id = attendee_id(call);
     let before = meeting.attendees.len();
-    meeting
-        .attendees
-        .retain(|one| !one.id.eq_ignore_ascii_case(id));
-    if meeting.attendees.len() == before {
-        Err(not_found(id))
-    } else {
-        Ok(Reply::empty(204))
-    }
+    meeting.attendees.retain(|one| !one.id.eq_ignore_ascii_case(id));
+    if meeting.attendees.len() == before { Err(not_found(id)) } else { Ok(Reply::empty(204)) }
 }
 
 /// `ListAttendees`, in pages. The token is the id of the last attendee shown, so that deletions
@@ -124,12 +107,7 @@ pub fn check_list(checks: &mut Checks, body: &Map<String, Value>, most: usize) {
 }
 
 fn check_item(checks: &mut Checks, item: &Map<String, Value>, path: &str) {
-    checks.required_text(
-        item,
-        "ExternalUserId",
-        &format!("{path}externalUserId"),
-        2..=64,
-    );
+    checks.required_text(item, "ExternalUserId", &format!("{path}externalUserId"), 2..=64);
     let path = format!("{path}capabilities");
     let Some(capabilities) = checks.object(item, "Capabilities", &path) else {
         return;
@@ -144,20 +122,14 @@ fn check_item(checks: &mut Checks, item: &Map<String, Value>, path: &str) {
 }
 
 fn add(meeting: &mut Meeting, item: &Map<String, Value>) -> Result<Value, Refusal> {
-    let name = item
-        .get("ExternalUserId")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let name = item.get("ExternalUserId").and_then(Value::as_str).unwrap_or_default();
     if is_reserved(name) || !is_external_id(name) {
         return Err(bad_request("ExternalUserId is not valid."));
     }
     let capabilities = item.get("Capabilities").filter(|value| !value.is_null());
     check_abilities(meeting, capabilities)?;
     if meeting.attendees.len() >= meeting.max_attendees {
-        let text = format!(
-            "The meeting already has {} attendees.",
-            meeting.attendees.len()
-        );
+        let text = format!("The meeting already has {} attendees.", meeting.attendees.len());
         return Err(Refusal::new("LimitExceededException", 400, text));
     }
     let attendee = Attendee::new(name.to_owned(), capabilities.cloned());
@@ -185,11 +157,7 @@ fn check_abilities(meeting: &Meeting, capabilities: Option<&Value>) -> Result<()
 }
 
 fn attendee_id<'a>(call: &Call<'a>) -> &'a str {
-    call.route
-        .ids
-        .get(1)
-        .map(String::as_str)
-        .unwrap_or_default()
+    call.route.ids.get(1).map(String::as_str).unwrap_or_default()
 }
 
 fn not_found(id: &str) -> Refusal {

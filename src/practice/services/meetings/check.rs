@@ -22,27 +22,20 @@ impl Checks {
             return Ok(());
         }
         let noun = if count == 1 { "error" } else { "errors" };
-        let text = format!(
-            "{count} validation {noun} detected: {}",
-            self.faults.join("; ")
-        );
+        let text = format!("{count} validation {noun} detected: {}", self.faults.join("; "));
         Err(Refusal::new("ValidationException", 400, text))
     }
 
     /// Notes that a member breaks a rule.
     pub fn fault(&mut self, path: &str, rule: &str) {
-        self.faults.push(format!(
-            "Value at '{path}' failed to satisfy constraint: Member {rule}"
-        ));
+        self.faults.push(format!("Value at '{path}' failed to satisfy constraint: Member {rule}"));
     }
 
     /// A UUID, as the ids of meetings and attendees are.
     pub fn id(&mut self, path: &str, text: &str) {
         let parts: Vec<&str> = text.split('-').collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        let hexadecimal = parts
-            .iter()
-            .all(|part| part.chars().all(|c| c.is_ascii_hexdigit()));
+        let hexadecimal = parts.iter().all(|part| part.chars().all(|c| c.is_ascii_hexdigit()));
         if lengths != [8, 4, 4, 4, 12] || !hexadecimal {
             self.pattern(path, "[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}");
         }
@@ -50,10 +43,7 @@ impl Checks {
 
     /// Notes that a text does not have its pattern.
     pub fn pattern(&mut self, path: &str, pattern: &str) {
-        self.fault(
-            path,
-            &format!("must satisfy regular expression pattern: {pattern}"),
-        );
+        self.fault(path, &format!("must satisfy regular expression pattern: {pattern}"));
     }
 
     /// A text member of a length within bounds, counted in characters. `None` if absent or faulty.
@@ -133,19 +123,13 @@ impl Checks {
         if words.contains(&text) {
             return Some(text.to_owned());
         }
-        self.fault(
-            path,
-            &format!("must satisfy enum value set: [{}]", words.join(", ")),
-        );
+        self.fault(path, &format!("must satisfy enum value set: [{}]", words.join(", ")));
         None
     }
 
     fn length(&mut self, path: &str, count: usize, bounds: std::ops::RangeInclusive<usize>) {
         if count < *bounds.start() {
-            let rule = format!(
-                "must have length greater than or equal to {}",
-                bounds.start()
-            );
+            let rule = format!("must have length greater than or equal to {}", bounds.start());
             self.fault(path, &rule);
         }
         if count > *bounds.end() {
@@ -167,8 +151,7 @@ pub fn is_external_id(text: &str) -> bool {
 
 /// Names that begin so belong to AWS, in any case of the letters.
 pub fn is_reserved(text: &str) -> bool {
-    text.get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+    text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }
 
 #[cfg(test)]
@@ -196,11 +179,7 @@ mod tests {
             "'d' failed to satisfy constraint: Member must have length less than or equal to 1",
             "'e' failed to satisfy constraint: Member must be a structure",
         ] {
-            assert!(
-                refusal.message.contains(part),
-                "{part}: {}",
-                refusal.message
-            );
+            assert!(refusal.message.contains(part), "{part}: {}", refusal.message);
         }
         assert_eq!(Checks::default().finish(), Ok(()));
     }

@@ -89,21 +89,12 @@ fn answered(meeting: &Meeting, errors: &[Value], with_attendees: bool) -> Value 
 fn allow(call: &Call<'_>, account: &Account, wish: &Wish) -> Result<(), Refusal> {
     let every_meeting = arn(&call.caller.region, "*");
     let action = format!("chime:{}", call.route.operation);
-    let deed = Deed {
-        request_tags: &wish.tags,
-        ..Deed::new(&action, &every_meeting)
-    };
+    let deed = Deed { request_tags: &wish.tags, ..Deed::new(&action, &every_meeting) };
     call.allow(account, &deed)?;
     if wish.tags.is_empty() {
         return Ok(());
     }
-    call.allow(
-        account,
-        &Deed {
-            action: "chime:TagResource",
-            ..deed
-        },
-    )
+    call.allow(account, &Deed { action: "chime:TagResource", ..deed })
 }
 
 fn read(body: &Map<String, Value>, with_attendees: bool) -> Result<Wish, Refusal> {
@@ -117,12 +108,7 @@ fn read(body: &Map<String, Value>, with_attendees: bool) -> Result<Wish, Refusal
     checks.text(body, "MeetingHostId", "meetingHostId", 2..=64);
     let primary = checks.text(body, "PrimaryMeetingId", "primaryMeetingId", 2..=64);
     let networks = ["Ipv4Only", "DualStack"];
-    checks.word(
-        body,
-        "MediaPlacementNetworkType",
-        "mediaPlacementNetworkType",
-        &networks,
-    );
+    checks.word(body, "MediaPlacementNetworkType", "mediaPlacementNetworkType", &networks);
     check_notifications(&mut checks, body);
     check_tenants(&mut checks, body);
     let tags = tags::read(&mut checks, body);
@@ -158,8 +144,7 @@ fn read(body: &Map<String, Value>, with_attendees: bool) -> Result<Wish, Refusal
 }
 
 fn is_token(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn check_notifications(checks: &mut Checks, body: &Map<String, Value>) {
@@ -189,9 +174,7 @@ fn check_tenants(checks: &mut Checks, body: &Map<String, Value>) {
         let text = tenant.as_str().unwrap_or_default();
         let letters: Vec<char> = text.chars().collect();
         let known = |c: &char| c.is_ascii_alphanumeric() || "-_!@#$".contains(*c);
-        let repeats = letters
-            .windows(4)
-            .any(|four| four.iter().all(|c| Some(c) == four.first()));
+        let repeats = letters.windows(4).any(|four| four.iter().all(|c| Some(c) == four.first()));
         if !(2..=256).contains(&letters.len()) || !letters.iter().all(known) || repeats {
             checks.pattern(&path, r"^(?!.*?(.)\1{3})[-_!@#$a-zA-Z0-9]*$");
         }
@@ -201,38 +184,25 @@ fn check_tenants(checks: &mut Checks, body: &Map<String, Value>) {
 /// The features as they will be answered, defaults filled in, and the most attendees.
 fn features(checks: &mut Checks, body: &Map<String, Value>) -> (Value, usize) {
     let empty = Map::new();
-    let asked = checks
-        .object(body, "MeetingFeatures", "meetingFeatures")
-        .unwrap_or(&empty);
+    let asked = checks.object(body, "MeetingFeatures", "meetingFeatures").unwrap_or(&empty);
     let mut word = |part: &str, name: &str, words: &[&str], default: &str| {
         let path = format!("meetingFeatures.{}", part.to_ascii_lowercase());
         let inner = checks.object(asked, part, &path).unwrap_or(&empty);
         let chosen = checks.word(inner, name, &format!("{path}.{name}"), words);
         chosen.unwrap_or_else(|| default.to_owned())
     };
-    let echo = word(
-        "Audio",
-        "EchoReduction",
-        &["AVAILABLE", "UNAVAILABLE"],
-        "UNAVAILABLE",
-    );
+    let echo = word("Audio", "EchoReduction", &["AVAILABLE", "UNAVAILABLE"], "UNAVAILABLE");
     let video = word("Video", "MaxResolution", &["None", "HD", "FHD"], "HD");
     let content = word("Content", "MaxResolution", &["None", "FHD", "UHD"], "FHD");
     let path = "meetingFeatures.attendee";
     let attendee = checks.object(asked, "Attendee", path).unwrap_or(&empty);
     let count = attendee.get("MaxCount").filter(|value| !value.is_null());
-    let stated = count
-        .and_then(Value::as_u64)
-        .and_then(|n| usize::try_from(n).ok());
+    let stated = count.and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
     if count.is_some() && !stated.is_some_and(|n| (1..=MOST_ATTENDEES).contains(&n)) {
         checks.fault(&format!("{path}.maxCount"), "must be between 1 and 250");
     }
     let high = video == "FHD" || content == "UHD";
-    let default = if high {
-        MOST_ATTENDEES_IN_HIGH_RESOLUTION
-    } else {
-        MOST_ATTENDEES
-    };
+    let default = if high { MOST_ATTENDEES_IN_HIGH_RESOLUTION } else { MOST_ATTENDEES };
     let most = stated.unwrap_or(default);
     let features = json!({
         "Audio": { "EchoReduction": echo },
@@ -247,16 +217,11 @@ fn features(checks: &mut Checks, body: &Map<String, Value>) -> (Value, usize) {
 /// opt-in control Region hosts its own media only.
 fn check_media_region(call: &Call<'_>, account: &Account, wish: &Wish) -> Result<(), Refusal> {
     let possible = chime::media_regions_for(&call.caller.region);
-    let found = possible
-        .into_iter()
-        .find(|region| region.id == wish.media_region);
+    let found = possible.into_iter().find(|region| region.id == wish.media_region);
     if found.is_some_and(|region| account.is_enabled(region)) {
         return Ok(());
     }
-    Err(bad_request(format!(
-        "MediaRegion {} is not valid.",
-        wish.media_region
-    )))
+    Err(bad_request(format!("MediaRegion {} is not valid.", wish.media_region)))
 }
 
 fn check_primary(meetings: &Meetings, region: &str, wish: &Wish) -> Result<(), Refusal> {
@@ -287,9 +252,6 @@ fn shape(meeting: &Meeting, body: &Map<String, Value>, wish: &Wish) -> Map<Strin
         }
     }
     let tenants = body.get("TenantIds").filter(|value| !value.is_null());
-    shape.insert(
-        "TenantIds".to_owned(),
-        tenants.cloned().unwrap_or_else(|| json!([])),
-    );
+    shape.insert("TenantIds".to_owned(), tenants.cloned().unwrap_or_else(|| json!([])));
     shape
 }

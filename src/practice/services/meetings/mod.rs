@@ -43,12 +43,7 @@ fn answer_about_meeting(
     account: &Account,
     meetings: &mut Meetings,
 ) -> Result<Reply, Refusal> {
-    let id = call
-        .route
-        .ids
-        .first()
-        .map(String::as_str)
-        .unwrap_or_default();
+    let id = call.route.ids.first().map(String::as_str).unwrap_or_default();
     let region = call.caller.region.as_str();
     let mut checks = check::Checks::default();
     checks.id("meetingId", id);
@@ -56,16 +51,10 @@ fn answer_about_meeting(
         checks.id("attendeeId", attendee);
     }
     checks.finish()?;
-    let tags = meetings
-        .find(region, id)
-        .map(|meeting| meeting.tags.clone())
-        .unwrap_or_default();
+    let tags = meetings.find(region, id).map(|meeting| meeting.tags.clone()).unwrap_or_default();
     let action = format!("chime:{}", call.route.operation);
     let resource = arn(region, id);
-    let deed = Deed {
-        resource_tags: &tags,
-        ..Deed::new(&action, &resource)
-    };
+    let deed = Deed { resource_tags: &tags, ..Deed::new(&action, &resource) };
     call.allow(account, &deed)?;
     if call.route.operation == "DeleteMeeting" {
         return if meetings.delete(region, id) {
@@ -82,11 +71,7 @@ fn answer_about_meeting(
         "GetAttendee" => attendees::get(call, meeting),
         "ListAttendees" => attendees::list(call, meeting),
         "DeleteAttendee" => attendees::delete(call, meeting),
-        _ => Err(Refusal::new(
-            "UnknownOperationException",
-            404,
-            "Unknown operation",
-        )),
+        _ => Err(Refusal::new("UnknownOperationException", 404, "Unknown operation")),
     }
 }
 

@@ -11,9 +11,7 @@ use crate::practice::random;
 pub fn placement(meeting_id: &str, media_region: &str) -> Value {
     let code = short(media_region);
     let host = hex::encode(random::bytes(16));
-    let cell = random::bytes(1)
-        .first()
-        .map_or(1, |byte| u32::from(*byte) * 12 + 1);
+    let cell = random::bytes(1).first().map_or(1, |byte| u32::from(*byte) * 12 + 1);
     json!({
         "AudioHostUrl": format!("{host}.k.m3.{code}.app.chime.aws:3478"),
         "AudioFallbackUrl":
@@ -34,10 +32,7 @@ pub fn placement(meeting_id: &str, media_region: &str) -> Value {
 
 /// `us-east-1` as `ue1`: the initials of its words and its number.
 fn short(region: &str) -> String {
-    region
-        .split('-')
-        .filter_map(|word| word.chars().next())
-        .collect()
+    region.split('-').filter_map(|word| word.chars().next()).collect()
 }
 
 #[cfg(test)]
@@ -49,10 +44,7 @@ mod tests {
         let value = placement("m-1", "us-east-1");
         let object = value.as_object().expect("an object");
         assert_eq!(object.len(), 8);
-        assert_eq!(
-            value["SignalingUrl"],
-            "wss://signal.m3.ue1.app.chime.aws/control/m-1"
-        );
+        assert_eq!(value["SignalingUrl"], "wss://signal.m3.ue1.app.chime.aws/control/m-1");
         let audio = value["AudioHostUrl"].as_str().expect("text");
         assert!(audio.ends_with(".k.m3.ue1.app.chime.aws:3478"), "{audio}");
     }

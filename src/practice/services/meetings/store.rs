@@ -47,12 +47,7 @@ impl Attendee {
         let everything =
             json!({ "Audio": "SendReceive", "Video": "SendReceive", "Content": "SendReceive" });
         let capabilities = capabilities.unwrap_or(everything);
-        Attendee {
-            id,
-            external_user_id,
-            join_token,
-            capabilities,
-        }
+        Attendee { id, external_user_id, join_token, capabilities }
     }
 
     /// The `Attendee` shape.
@@ -119,9 +114,7 @@ impl Meeting {
     }
 
     fn is_over(&self, now: OffsetDateTime) -> bool {
-        let idle = self
-            .silent_since
-            .is_some_and(|since| now.saturating_sub(IDLE) >= since);
+        let idle = self.silent_since.is_some_and(|since| now.saturating_sub(IDLE) >= since);
         idle || now.saturating_sub(LONGEST) >= self.created
     }
 }
@@ -162,10 +155,8 @@ impl Meetings {
             return false;
         }
         let now = Instant::now();
-        let bucket = self.buckets.entry(region.to_owned()).or_insert(Bucket {
-            left: BURST,
-            at: now,
-        });
+        let bucket =
+            self.buckets.entry(region.to_owned()).or_insert(Bucket { left: BURST, at: now });
         let refill = now.duration_since(bucket.at).as_secs_f64() * RATE;
         bucket.left = (bucket.left + refill).min(BURST);
         bucket.at = now;
@@ -178,11 +169,7 @@ impl Meetings {
 
     /// Whether a further meeting may start in a Region.
     pub fn has_room(&self, region: &str) -> bool {
-        let mine = self
-            .live
-            .iter()
-            .filter(|meeting| meeting.region == region)
-            .count();
+        let mine = self.live.iter().filter(|meeting| meeting.region == region).count();
         mine + self.others.get(region).copied().unwrap_or(0) < MEETINGS_PER_REGION
     }
 
@@ -193,9 +180,7 @@ impl Meetings {
 
     /// The meeting that was created with this token in this Region.
     pub fn with_token(&self, region: &str, token: &str) -> Option<&Meeting> {
-        self.live
-            .iter()
-            .find(|meeting| meeting.region == region && meeting.token == token)
+        self.live.iter().find(|meeting| meeting.region == region && meeting.token == token)
     }
 
     /// A meeting of this Region.
@@ -211,10 +196,7 @@ impl Meetings {
     /// How many replica meetings a primary meeting has.
     pub fn replicas_of(&self, region: &str, primary: &str) -> usize {
         let is_replica = |meeting: &&Meeting| {
-            let named = meeting
-                .shape
-                .get("PrimaryMeetingId")
-                .and_then(Value::as_str);
+            let named = meeting.shape.get("PrimaryMeetingId").and_then(Value::as_str);
             meeting.region == region && named.is_some_and(|id| id.eq_ignore_ascii_case(primary))
         };
         self.live.iter().filter(is_replica).count()
@@ -236,10 +218,7 @@ impl Meetings {
 
     /// Somebody connects audio to a meeting, or the last one hangs up. False if it is not known.
     pub fn set_audio(&mut self, id: &str, connected: bool, now: OffsetDateTime) -> bool {
-        let found = self
-            .live
-            .iter_mut()
-            .find(|meeting| meeting.id.eq_ignore_ascii_case(id));
+        let found = self.live.iter_mut().find(|meeting| meeting.id.eq_ignore_ascii_case(id));
         let Some(meeting) = found else { return false };
         meeting.silent_since = (!connected).then_some(now);
         true
@@ -314,9 +293,7 @@ mod tests {
     #[test]
     fn the_burst_is_twenty_requests_in_each_region() {
         let mut meetings = Meetings::default();
-        let passed = (0..40)
-            .filter(|_| meetings.has_rate_left("us-east-1"))
-            .count();
+        let passed = (0..40).filter(|_| meetings.has_rate_left("us-east-1")).count();
         assert!((20..=22).contains(&passed), "{passed}");
         assert!(meetings.has_rate_left("eu-central-1"));
         meetings.is_rate_used_up = true;

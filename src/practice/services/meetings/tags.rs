@@ -23,10 +23,7 @@ pub fn tag(call: &Call<'_>, account: &Account, meetings: &mut Meetings) -> Resul
     let tags = read(&mut checks, &body);
     checks.finish()?;
     check_keys(&tags)?;
-    let deed = Deed {
-        request_tags: &tags,
-        ..Deed::new("", "")
-    };
+    let deed = Deed { request_tags: &tags, ..Deed::new("", "") };
     let meeting = allowed(call, account, meetings, &resource.unwrap_or_default(), deed)?;
     let mut kept: Vec<Tag> = meeting
         .tags
@@ -59,10 +56,7 @@ pub fn untag(
     let keys = keys.into_iter().flatten().filter_map(Value::as_str);
     let keys: Vec<String> = keys.map(str::to_owned).collect();
     checks.finish()?;
-    let deed = Deed {
-        tag_keys: &keys,
-        ..Deed::new("", "")
-    };
+    let deed = Deed { tag_keys: &keys, ..Deed::new("", "") };
     let meeting = allowed(call, account, meetings, &resource.unwrap_or_default(), deed)?;
     meeting.tags.retain(|(key, _)| !keys.contains(key));
     Ok(Reply::empty(204))
@@ -72,11 +66,8 @@ pub fn untag(
 pub fn list(call: &Call<'_>, account: &Account, meetings: &mut Meetings) -> Result<Reply, Refusal> {
     let resource = call.request.parameter("arn").unwrap_or_default();
     let meeting = allowed(call, account, meetings, &resource, Deed::new("", ""))?;
-    let tags: Vec<Value> = meeting
-        .tags
-        .iter()
-        .map(|(key, value)| json!({ "Key": key, "Value": value }))
-        .collect();
+    let tags: Vec<Value> =
+        meeting.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
     Ok(Reply::json(200, &json!({ "Tags": tags })))
 }
 
@@ -95,17 +86,9 @@ fn allowed<'a>(
     let region = call.caller.region.as_str();
     let start = arn(region, "");
     let id = resource.strip_prefix(&start).unwrap_or_default();
-    let held = meetings
-        .find(region, id)
-        .map(|meeting| meeting.tags.clone())
-        .unwrap_or_default();
+    let held = meetings.find(region, id).map(|meeting| meeting.tags.clone()).unwrap_or_default();
     let action = format!("chime:{}", call.route.operation);
-    let deed = Deed {
-        action: &action,
-        resource,
-        resource_tags: &held,
-        ..deed
-    };
+    let deed = Deed { action: &action, resource, resource_tags: &held, ..deed };
     call.allow(account, &deed)?;
     meetings.find_mut(region, id).ok_or_else(|| {
         let text = format!("Resource {resource} not found");
@@ -129,10 +112,7 @@ pub fn read(checks: &mut Checks, body: &Map<String, Value>) -> Vec<Tag> {
         let (Some(key), Some(value)) = (key, value) else {
             continue;
         };
-        if !key
-            .chars()
-            .all(|c| c.is_ascii_alphabetic() || is_mark(c) || c == '_')
-        {
+        if !key.chars().all(|c| c.is_ascii_alphabetic() || is_mark(c) || c == '_') {
             checks.pattern(&format!("{path}.key"), "^[a-zA-Z+-=._:/]+$");
         }
         let word = |c: char| c.is_alphanumeric() || c == '_' || c.is_whitespace() || c == '@';
