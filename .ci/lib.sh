@@ -60,3 +60,10 @@ debian_mirror() {
         esac
     done | head -n 1
 }
+
+# The README's one command for a first look, as a reader would copy it.
+readme_command() {
+    local found
+    found=$(grep -m 1 -oE '^[[:space:]]*cargo run .*-- --practice[[:space:]]*$' README.md) || fail "README.md has no line 'cargo run ... -- --practice'"
+    echo "$found"
+}

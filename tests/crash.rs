@@ -92,10 +92,12 @@ fn killed_at_any_point_the_next_start_leaves_nothing_behind() {
         let what = format!("killed at event {count}, {:?} {}", point.phase, point.operation);
         let live = outside.console().live_meetings();
         assert!(live <= 1, "{what}: {live} meetings");
-        assert!(live <= ledger_entries(&sandbox.data()).len(), "{what}: nothing remembers it");
+        let remembered = ledger_entries(&sandbox.data()).len();
+        assert!(live <= remembered && remembered <= 1, "{what}: {live} of {remembered}");
         left_behind += live;
         let ended = next_start_leaves_nothing(&outside, &sandbox, &what);
-        assert_eq!(ended.err.contains("left by an earlier run"), live == 1, "{what}: {ended:?}");
+        let told = ended.err.contains("left by an earlier run");
+        assert_eq!(told, remembered == 1, "{what}: {ended:?}");
         points.push(format!("{:?} {}", point.phase, point.operation));
     }
     // Whether this test tests anything: the meeting was there at several of these points.
@@ -152,7 +154,9 @@ fn a_second_start_leaves_the_meeting_of_a_living_one_alone() {
     outside.console().set_observer(Some(Arc::new(move |observed: &Observed| {
         let is_last = observed.phase == Phase::Before && observed.operation == "DeleteMeeting";
         if is_last && console.live_meetings() == 1 && !started.swap(true, Ordering::SeqCst) {
-            let output = second.lock().expect("no panic").output().expect("starts");
+            let mut second = second.lock().expect("no panic");
+            // The practice account answers the second one meanwhile.
+            let output = tokio::task::block_in_place(|| second.output()).expect("starts");
             let seen = (Ended::of(&output), console.live_meetings());
             *kept.lock().expect("no panic") = Some(seen);
         }

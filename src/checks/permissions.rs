@@ -74,7 +74,9 @@ fn of_probe(action: &str, call: &Call) -> ActionVerdict {
             "AWS looked for a meeting that does not exist, so the call was allowed".to_owned(),
         )
     } else if is_denial(call) {
-        (Allowed::No, call.message().unwrap_or("AWS denied it").to_owned())
+        let denial = call.message().and_then(Denial::read);
+        let why = denial.map_or("AWS does not say why".to_owned(), |denial| denial.why());
+        (Allowed::No, format!("AWS denied it: {why}"))
     } else {
         (Allowed::Unknown, call.summary())
     };

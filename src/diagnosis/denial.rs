@@ -141,6 +141,15 @@ impl Denial {
         })
     }
 
+    /// Why it was denied, as a clause: "no identity-based policy allows it".
+    pub fn why(&self) -> String {
+        match &self.kind {
+            DenialKind::Missing(kind) => format!("no {} allows it", kind.words()),
+            DenialKind::Explicit(kind) => format!("{} denies it", kind.with_article()),
+            DenialKind::Unexplained => "AWS does not say why".to_owned(),
+        }
+    }
+
     /// The id of the cause that this denial is.
     pub fn cause(&self) -> &'static str {
         let (DenialKind::Missing(kind) | DenialKind::Explicit(kind)) = &self.kind else {
@@ -164,6 +173,26 @@ impl Denial {
 }
 
 impl PolicyType {
+    /// AWS's own name for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Identity => "identity-based policy",
+            Self::Resource => "resource-based policy",
+            Self::Boundary => "permissions boundary",
+            Self::Session => "session policy",
+            Self::VpcEndpoint => "VPC endpoint policy",
+            Self::Trust => "role trust policy",
+            Self::ServiceControl => "service control policy",
+            Self::ResourceControl => "resource control policy",
+            Self::Other => "policy",
+        }
+    }
+
+    fn with_article(self) -> String {
+        let article = if self == Self::Identity { "an" } else { "a" };
+        format!("{article} {}", self.words())
+    }
+
     fn of(words: &str) -> Self {
         match words.trim().trim_start_matches("the ").to_ascii_lowercase().as_str() {
             "identity-based policy" => Self::Identity,

@@ -6,7 +6,7 @@ use lucide_icons::Icon;
 use crate::window::theme::Tokens;
 
 use super::Button;
-use super::text::{headline, label};
+use super::text::label;
 
 /// A name and its value.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +113,6 @@ pub fn evidence(ui: &mut Ui, rows: &[(&str, &str)]) {
     if rows.is_empty() {
         return;
     }
-    headline(ui, "How we know", t.strong(), 4);
     let inner = ui
         .horizontal_top(|ui| {
             ui.add_space(t.space.m);
