@@ -260,7 +260,7 @@ fn repair(trouble: &Trouble) {
 
 #[test]
 fn frames_keep_coming_while_every_file_and_network_call_is_slow() {
-    let slow = Duration::from_millis(400);
+    let slow = Duration::from_secs(1);
     let mut walker = Walker::with(Theme::Light, |settings| settings.slow_files = slow);
     walker.rehearse(Scenario::Ready);
     let starting = walker.frames_until("Reading your AWS files");
@@ -271,7 +271,7 @@ fn frames_keep_coming_while_every_file_and_network_call_is_slow() {
     walker.click("Continue");
     let asking = walker.frames_until("You are user newcomer in account 111122223333");
     // A window that waited for a file or a call would have drawn one frame in that time.
-    assert!(reading > 10 && asking > 10, "{starting}, {reading} and {asking} frames");
+    assert!(reading > 4 && asking > 4, "{starting}, {reading} and {asking} frames");
 }
 
 #[test]

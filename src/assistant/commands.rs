@@ -80,6 +80,9 @@ impl Assistant {
 
     pub(super) fn change_mode(&mut self, mode: Mode, paths: Paths) {
         self.forget_results();
+        if let Some(run) = &mut self.run {
+            run.left = true;
+        }
         self.state.mode = mode;
         self.state.profile = None;
         self.state.files = super::FilesState::default();

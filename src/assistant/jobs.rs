@@ -123,7 +123,7 @@ impl Assistant {
         }
         let cancel = CancellationToken::new();
         let ended = self.spawn_run(number, request, wanted.to_vec(), earlier, cancel.clone());
-        self.run = Some(Run { number, cancel, ended });
+        self.run = Some(Run { number, cancel, ended, left: false, keeps: None });
         self.state.running = true;
         self.state.cancelling = false;
     }

@@ -49,6 +49,7 @@ use crate::aws_files::{SavePlan, Snapshot};
 use crate::meeting::Ledger;
 
 use event::{Event, Purpose};
+use rehearsal::Rehearsal;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -112,6 +113,10 @@ struct Run {
     number: u64,
     cancel: CancellationToken,
     ended: tokio::task::JoinHandle<()>,
+    /// Whether its account was left since: its results are about something else now.
+    left: bool,
+    /// The practice account in which it cleans up, when that was left.
+    keeps: Option<Rehearsal>,
 }
 
 /// The program without pixels.
@@ -124,7 +129,7 @@ pub struct Assistant {
     events: Receiver<Event>,
     wake: Wake,
     effects: Vec<Effect>,
-    practice: Option<Box<Practice>>,
+    rehearsal: Option<Rehearsal>,
     /// Where the files of the present mode are.
     paths: Paths,
     snapshot: Option<Snapshot>,
@@ -160,7 +165,7 @@ impl Assistant {
             events,
             wake,
             effects: Vec::new(),
-            practice: None,
+            rehearsal: None,
             paths,
             snapshot: None,
             undo: None,
@@ -189,7 +194,7 @@ impl Assistant {
 
     /// The practice account's console, while rehearsing; for tests and for repairs.
     pub fn console(&self) -> Option<&Console> {
-        self.practice.as_deref().map(Practice::console)
+        self.rehearsal.as_ref().and_then(Rehearsal::console)
     }
 
     /// Takes in what happened since the last call. Never waits. Says whether anything did.

@@ -66,7 +66,9 @@ impl Assistant {
     fn progress(&mut self, number: u64, progress: Progress) {
         if self.run.as_ref().is_none_or(|run| run.number != number || run.cancel.is_cancelled()) {
             // A run that was ended still tells how its test meeting is cleaned up.
-            if let Progress::Rung(rung) = progress {
+            if let Progress::Rung(rung) = progress
+                && self.run.as_ref().is_some_and(|run| run.number == number && !run.left)
+            {
                 self.rung(rung);
             }
             return;
@@ -125,7 +127,10 @@ impl Assistant {
                 check.stale = check.report.is_some();
             }
         }
-        if cancelled && let Some(report) = board.get(CheckId::Meeting) {
+        if cancelled
+            && !run.left
+            && let Some(report) = board.get(CheckId::Meeting)
+        {
             // A meeting that was cleaned up says so, also when its result counts no more.
             let weight =
                 if report.status == Status::Skipped { Weight::Info } else { Weight::Trouble };

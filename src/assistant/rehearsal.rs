@@ -4,7 +4,7 @@ use super::event::Event;
 use super::{Assistant, Mode, Paths, Scenario, Step, Weight};
 use crate::aws_files::{AccessKeyProfile, Edit, FileKind, Secret, access_key_edits};
 use crate::diagnosis::Repair;
-use crate::practice::{NewKeys, Options, Practice};
+use crate::practice::{Console, NewKeys, Options, Practice};
 use std::path::Path;
 
 impl Assistant {
@@ -32,7 +32,7 @@ impl Assistant {
                     config: practice.config_path().to_owned(),
                     credentials: practice.credentials_path().to_owned(),
                 };
-                self.practice = Some(practice);
+                self.rehearsal = Some(Rehearsal { practice: Some(practice) });
                 self.load_files();
             }
             Err(trouble) => {
@@ -46,16 +46,24 @@ impl Assistant {
         }
     }
 
+    /// Leaves the practice account. A test meeting on its way is cleaned up in it first; then its
+    /// server, its connections and its folder go.
     pub(super) fn stop_practice(&mut self) {
-        // Dropping it stops its server and ends its connections; its folder goes with it.
-        let _guard = self.runtime.enter();
-        self.practice = None;
+        let Some(rehearsal) = self.rehearsal.take() else { return };
+        match &mut self.run {
+            Some(run) => run.keeps = Some(rehearsal),
+            None => self.drop_elsewhere(rehearsal),
+        }
+    }
+
+    /// Its folder is removed off this thread.
+    pub(super) fn drop_elsewhere(&self, rehearsal: Rehearsal) {
+        self.runtime.spawn_blocking(move || drop(rehearsal));
     }
 
     /// Does it in the practice account, as a person would in the console.
     pub(super) fn repair(&mut self, repair: Repair) {
-        let Some(console) = self.practice.as_deref().map(|practice| practice.console().clone())
-        else {
+        let Some(console) = self.console().cloned() else {
             self.notice(Weight::Info, "This is only for rehearsing.");
             return;
         };
@@ -116,7 +124,7 @@ impl Assistant {
         };
         let id = profile.access_key_id.clone().unwrap_or_default();
         let name = profile.name.clone();
-        let token = self.practice.as_deref().and_then(|p| p.console().session_token_of(&id));
+        let token = self.console().and_then(|console| console.session_token_of(&id));
         let Some(token) = token else {
             return self
                 .notice(Weight::Trouble, "The practice account has no session for this key.");
@@ -133,6 +141,31 @@ impl Assistant {
     fn prepare_keys(&mut self, edits: &[Edit], name: String) {
         if let Err(trouble) = self.prepare(format!("Change profile {name}"), edits, Some(name)) {
             self.notice(Weight::Trouble, trouble);
+        }
+    }
+}
+
+/// A practice account that runs inside this process. Its folder goes with it: its keys opened
+/// nothing but itself.
+pub(super) struct Rehearsal {
+    /// Always there, until it is dropped.
+    practice: Option<Box<Practice>>,
+}
+
+impl Rehearsal {
+    pub fn console(&self) -> Option<&Console> {
+        self.practice.as_deref().map(Practice::console)
+    }
+}
+
+impl Drop for Rehearsal {
+    fn drop(&mut self) {
+        let Some(practice) = self.practice.take() else { return };
+        let folder = practice.config_path().parent().map(Path::to_owned);
+        drop(practice);
+        if let Some(folder) = folder {
+            // A folder that stays does no harm.
+            let _ = std::fs::remove_dir_all(folder);
         }
     }
 }

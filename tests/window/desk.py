@@ -207,7 +207,9 @@ class Window:
     def _scrolled_to(self, target, again):
         width, height = self.size()
         bar = self.find("Continue") or self.find("Back")
-        low = bar.box[1] - 8 if bar and bar.box[1] > height / 2 and target.name not in ("Continue", "Back") else height
+        # What stands on the page scrolls away under the bar with these buttons; the rail reaches to the window's foot.
+        under_bar = bar and target.name not in ("Continue", "Back") and target.role != "page tab"
+        low = bar.box[1] - 8 if under_bar else height
         for _ in range(60):
             _, y = target.middle()
             if 0 <= y < low:
