@@ -8,7 +8,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return ExitCode::from(terminal::usage(&error)),
+    };
     let Some(settings) = Settings::of_process(Arc::new(NoDialogs)) else {
         eprintln!(
             "chime-setup: There is no home folder. Set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE."

@@ -11,7 +11,17 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("terminal", &["assistant"]),
     (
         "assistant",
-        &["checks", "meeting", "identity", "diagnosis", "policy", "chime", "aws", "aws_files", "practice"],
+        &[
+            "checks",
+            "meeting",
+            "identity",
+            "diagnosis",
+            "policy",
+            "chime",
+            "aws",
+            "aws_files",
+            "practice",
+        ],
     ),
     ("checks", &["meeting", "identity", "diagnosis", "policy", "chime", "aws", "aws_files"]),
     ("meeting", &["diagnosis", "aws"]),
@@ -30,12 +40,14 @@ const ENTRY: [&str; 3] = ["assistant", "terminal", "window"];
 
 /// Rooms of bytes and values: no runtime, no screen, no clock, no I/O.
 const PURE: [&str; 4] = ["policy", "chime", "diagnosis", "aws_files"];
-const IMPURE: [&[&str]; 9] = [
+const IMPURE: [&[&str]; 10] = [
     &["tokio"],
     &["egui"],
     &["eframe"],
+    // Addresses are values; what opens a connection or asks for a name is not.
     &["std", "net", "Tcp"],
     &["std", "net", "Udp"],
+    &["std", "net", "ToSocketAddrs"],
     &["std", "fs"],
     &["std", "process"],
     &["SystemTime", "now"],
@@ -293,7 +305,7 @@ fn is_pure(module: &[&str]) -> bool {
     PURE.contains(&room) && module.get(..2) != Some(&["aws_files", "store"])
 }
 
-/// Whether two neighbours of a path are these; a capital begins a type, matched by its beginning.
+/// Whether neighbours in a path are these; sockets are matched by the beginning of their names.
 fn names(path: &[String], wanted: &[&str]) -> bool {
     path.windows(wanted.len()).any(|part| {
         part.iter().zip(wanted).all(|(found, wanted)| {
@@ -341,7 +353,12 @@ fn violations(source: &str, module: &[&str], whole_file_is_tests: bool) -> Vec<S
         found.in_tests |= whole_file_is_tests;
     }
     let told = all.iter().filter_map(|found| {
-        Some(format!("line {}: {} ({})", found.line, violation(module, found)?, found.path.join("::")))
+        Some(format!(
+            "line {}: {} ({})",
+            found.line,
+            violation(module, found)?,
+            found.path.join("::")
+        ))
     });
     told.collect()
 }
@@ -438,10 +455,18 @@ fn a_path_against_the_arrows_is_found() {
         (&["practice", "console"], "use crate::checks::run;", "checks"),
         (&["policy", "parse"], "fn f() { crate::chime::region(\"x\"); }", "chime"),
         (&["terminal", "json"], "use crate::{assistant::State, aws::Call};", "aws"),
-        (&["window", "pages"], "use crate::{assistant, theme as t, checks::{self, run}};", "checks"),
+        (
+            &["window", "pages"],
+            "use crate::{assistant, theme as t, checks::{self, run}};",
+            "checks",
+        ),
         (&["aws", "http"], "use super::super::identity::resolve;", "identity"),
         (&["aws"], "use super::meeting;", "meeting"),
-        (&["chime", "tests"], "mod a { mod b { use super::super::super::super::aws::Call; } }", "aws"),
+        (
+            &["chime", "tests"],
+            "mod a { mod b { use super::super::super::super::aws::Call; } }",
+            "aws",
+        ),
         (&["meeting"], "pub(in crate::checks) fn f() {}", "checks"),
         (&["main"], "use chime_setup::aws::Http;", "aws"),
         (&["main"], "use crate::terminal;", "terminal"),
@@ -450,8 +475,10 @@ fn a_path_against_the_arrows_is_found() {
     ];
     for (module, source, to) in table {
         let found = said(module, source);
-        assert_eq!(found.len(), usize::from(true).max(found.len()), "{source}: {found:?}");
-        assert!(found.iter().any(|text| text.contains(&format!("must not know {to} "))), "{source}: {found:?}");
+        assert!(
+            found.iter().any(|text| text.contains(&format!("must not know {to} "))),
+            "{source}: {found:?}"
+        );
     }
 }
 
@@ -470,7 +497,7 @@ fn an_outside_crate_in_the_wrong_room_is_found() {
         (&["policy"], "use std::net::{IpAddr, TcpStream};"),
     ];
     for (module, source) in table {
-        assert_eq!(said(module, source).len(), 1, "{source}: {:?}", said(module, source));
+        assert!(!said(module, source).is_empty(), "{source}");
     }
 }
 
@@ -486,7 +513,10 @@ fn what_is_allowed_is_not_told() {
         (&["chime"], "// use crate::aws::Call;\n/* crate::aws /* nested */ crate::checks */"),
         (&["chime"], "/// See [`crate::aws::Call`].\nfn f() {}"),
         (&["chime"], "const A: &str = \"use crate::aws; \\\" crate::checks\"; // crate::aws"),
-        (&["chime"], "const A: &str = r#\"\" crate::aws::Call \"#; const B: &[u8] = b\"tokio::x\";"),
+        (
+            &["chime"],
+            "const A: &str = r#\"\" crate::aws::Call \"#; const B: &[u8] = b\"tokio::x\";",
+        ),
         (&["chime"], "fn f<'a>(a: &'a str) -> char { if a == \"'\" { '\"' } else { '\\'' } }"),
         (&["policy"], "#[cfg(test)]\nmod tests { fn f() { std::fs::read(\"x\"); } }\nfn g() {}"),
         (&["checks"], "let tokio = Vec::<u8>::new(); let egui = 1; x.egui;"),

@@ -8,9 +8,9 @@ use crate::diagnosis::{Finding, Known, Status, judge};
 
 /// More than this deserves a word, in seconds.
 const WORTH_A_WORD: i64 = 60;
-/// More than this makes services refuse signatures, in seconds (5 minutes at some services, 15 at
-/// STS; reference, error catalogue).
-const REFUSED: i64 = 300;
+/// More than this makes STS refuse signatures, in seconds. Some services refuse from five minutes on
+/// (reference, error catalogue); their own answers say so then.
+const REFUSED: i64 = 15 * 60;
 
 /// Asks STS for anything, unsigned: also a refusal carries the time.
 pub(super) async fn check(subject: &Subject) -> Report {

@@ -46,7 +46,7 @@ async fn ask(subject: &Subject, resolved: Resolved) -> Report {
         temporary_key: Some(resolved.is_temporary()),
         has_token: resolved.credentials.session_token().is_some_and(|token| !token.is_empty()),
         at_home: true,
-        endpoint_override: override_of(subject, Service::Sts),
+        endpoint_override: subject.override_of(Service::Sts),
         ..Known::default()
     };
     let request = &subject.request;
@@ -54,14 +54,6 @@ async fn ask(subject: &Subject, resolved: Resolved) -> Report {
         Session::new(request.http.clone(), resolved.credentials, subject.endpoints.clone());
     let reply = session.get_caller_identity(subject.home_region()).await;
     verdict(subject, session, reply, &known).with_evidence([resolved.source])
-}
-
-/// An override that the person did not ask for in this very run.
-pub(super) fn override_of(subject: &Subject, service: Service) -> Option<String> {
-    if subject.request.rehearsal {
-        return None;
-    }
-    subject.endpoints.get(service).map(|set| set.source.clone())
 }
 
 fn verdict(

@@ -1,7 +1,6 @@
 //! `meeting`: a real meeting, made, used, deleted; and what an earlier crash left behind.
 
-use super::report::{CheckId, Detail, Progress, Report};
-use super::runner::Tell;
+use super::report::{CheckId, Detail, Progress, Report, Tell};
 use super::subject::{Request, Subject};
 use crate::aws::{Call, Endpoints, Environment, Http, Service, Session};
 use crate::aws_files::{self, Paths};
@@ -54,7 +53,7 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
     if let Some(rung) = failed {
         let known = Known {
             accepted_at_home: Some(true),
-            endpoint_override: super::credentials::override_of(subject, Service::Meetings),
+            endpoint_override: subject.override_of(Service::Meetings),
             ..Known::default()
         };
         let finding = rung.calls.last().and_then(|call| judge(call, &known));

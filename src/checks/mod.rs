@@ -19,8 +19,7 @@ mod subject;
 mod verdict;
 
 pub use meeting::recover_left_behind;
-pub use permissions::{ActionVerdict, Allowed};
-pub use report::{CheckId, Detail, Progress, Report};
-pub use runner::{Board, Checks, Tell, run};
+pub use report::{ActionVerdict, Allowed, CheckId, Detail, Progress, Report, Tell};
+pub use runner::{Board, Checks, run};
 pub use subject::{RegionChoice, Request, Subject, policy_for};
 pub use verdict::{Verdict, verdict};

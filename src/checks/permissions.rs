@@ -4,7 +4,7 @@
 //! not. `CreateMeeting` has no such harmless form: the simulator gives a second opinion where it may
 //! be asked, and the test meeting is the proof.
 
-use super::report::{CheckId, Detail, Report};
+use super::report::{ActionVerdict, Allowed, CheckId, Detail, Report};
 use super::subject::Subject;
 use crate::aws::{Call, CallerIdentity, Service, Session, Simulated, Simulation};
 use crate::diagnosis::{CauseId, Denial, Evidence, Finding, Known, Principal, Status, judge};
@@ -15,28 +15,6 @@ const ID: CheckId = CheckId::Permissions;
 /// The actions of a test meeting, in its order (reference, §3).
 const ACTIONS: [&str; 4] =
     ["chime:CreateMeeting", "chime:CreateAttendee", "chime:GetMeeting", "chime:DeleteMeeting"];
-
-/// Whether an action is allowed, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActionVerdict {
-    /// The action, such as `chime:CreateMeeting`.
-    pub action: String,
-    /// The verdict.
-    pub allowed: Allowed,
-    /// How it is known, in words.
-    pub how: String,
-}
-
-/// Allowed, denied, or could not tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// Something was observed that shows it.
-    Yes,
-    /// A denial was observed.
-    No,
-    /// Neither.
-    Unknown,
-}
 
 /// Probes three actions and simulates all four, side by side.
 pub(super) async fn check(
@@ -159,7 +137,7 @@ fn cause_of_simulated(result: &Simulated) -> CauseId {
 fn worst(subject: &Subject, probes: &[Call], simulator: &Simulator) -> Option<Finding> {
     let known = Known {
         accepted_at_home: Some(true),
-        endpoint_override: super::credentials::override_of(subject, Service::Meetings),
+        endpoint_override: subject.override_of(Service::Meetings),
         ..Known::default()
     };
     let failed: Vec<&Call> =

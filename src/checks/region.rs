@@ -96,7 +96,7 @@ fn verdict(
     let known = Known {
         accepted_at_home: Some(true),
         opt_status,
-        endpoint_override: super::credentials::override_of(subject, crate::aws::Service::Sts),
+        endpoint_override: subject.override_of(crate::aws::Service::Sts),
         ..Known::default()
     };
     let finding = judge(&here.call, &known);

@@ -1,6 +1,5 @@
 //! What a check says, as a value.
 
-use super::permissions::ActionVerdict;
 use super::subject::Subject;
 use crate::aws::{Call, CallerIdentity, QuotaValue, Session};
 use crate::diagnosis::{CauseId, Evidence, Finding, Remedy, Status};
@@ -136,6 +135,28 @@ pub enum Detail {
     Journey(Journey),
 }
 
+/// Whether an action is allowed, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionVerdict {
+    /// The action, such as `chime:CreateMeeting`.
+    pub action: String,
+    /// The verdict.
+    pub allowed: Allowed,
+    /// How it is known, in words.
+    pub how: String,
+}
+
+/// Allowed, denied, or could not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// Something was observed that shows it.
+    Yes,
+    /// A denial was observed.
+    No,
+    /// Neither.
+    Unknown,
+}
+
 /// The source of a fact that follows from several others.
 const TOGETHER: &str = "together";
 
@@ -224,3 +245,6 @@ pub enum Progress {
     /// A check ended.
     Finished(Box<Report>),
 }
+
+/// Where progress goes.
+pub type Tell = Arc<dyn Fn(Progress) + Send + Sync>;

@@ -1,6 +1,6 @@
 //! Orders the checks: independent ones side by side, the others after what they need.
 
-use super::report::{CheckId, Detail, Progress, Report};
+use super::report::{CheckId, Detail, Progress, Report, Tell};
 use super::subject::{Request, Subject};
 use super::{clock, credentials, files, legacy, meeting, network, permissions, quotas, region};
 use crate::aws::{CallerIdentity, Session};
@@ -11,9 +11,6 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-
-/// Where progress goes.
-pub type Tell = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// The reports so far, in the order of the walk.
 #[derive(Clone, Debug, Default)]

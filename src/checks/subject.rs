@@ -1,6 +1,6 @@
 //! What the checks are about: the chosen profile, its Region, and where the services are.
 
-use crate::aws::{CallerIdentity, Endpoints, Environment, Http};
+use crate::aws::{CallerIdentity, Endpoints, Environment, Http, Service};
 use crate::aws_files::{self, FileKind, FileState, Paths, Profile, Snapshot};
 use crate::chime;
 use crate::diagnosis::{Case, Principal, Remedy, remedies};
@@ -100,6 +100,14 @@ impl Subject {
     /// The Region, when it is one where meetings can be created.
     pub fn control_region(&self) -> Option<&'static chime::Region> {
         chime::region(&self.region.as_ref()?.value).filter(|region| region.control)
+    }
+
+    /// Who redirects this service, where that is not the practice account's own doing.
+    pub fn override_of(&self, service: Service) -> Option<String> {
+        if self.request.rehearsal {
+            return None;
+        }
+        self.endpoints.get(service).map(|set| set.source.clone())
     }
 
     /// What can be done about a cause in this case.

@@ -33,6 +33,20 @@ pub fn no_graphics(why: &str) -> u8 {
     1
 }
 
+/// What clap says of the command line: help and version as they are, a mistake in one line. Gives
+/// the exit code.
+pub fn usage(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        // A closed pipe is nobody's fault.
+        let _ = error.print();
+        return 0;
+    }
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    complain(line.strip_prefix("error: ").unwrap_or(line));
+    WRONG_USAGE
+}
+
 /// One line on standard error.
 fn complain(text: &str) {
     eprintln!("chime-setup: {}", style::plain(text));
