@@ -111,14 +111,10 @@ pub async fn check(
     if options.profile.is_some() && practice.is_none() {
         known_profile(&request).await?;
     }
-    if let Ok(list) = recover_left_behind(&request.ledger, &request.http).await {
-        for one in list.iter().filter(|one| !one.intent.rehearsal) {
-            note(&one.words);
-        }
-    }
     let wanted = wanted(options);
-    let standard = settings.checks;
-    let board = run(standard, &request, &wanted, Board::default(), tell, cancel).await;
+    // First: what is left behind counts against the quota of meetings, too.
+    recover(&request, note).await;
+    let board = run(settings.checks, &request, &wanted, Board::default(), tell, cancel).await;
     let outcome = outcome(&request, options, &board, &wanted);
     if let Some(practice) = practice {
         let folder = practice.config_path().parent().map(std::path::Path::to_owned);
@@ -129,6 +125,18 @@ pub async fn check(
         }
     }
     Ok(outcome)
+}
+
+/// Looks after what earlier runs left behind, and says what came of it.
+async fn recover(request: &Request, note: &(dyn Fn(&str) + Sync)) {
+    match recover_left_behind(&request.ledger, &request.http).await {
+        Ok(list) => {
+            for one in list.iter().filter(|one| !one.intent.rehearsal) {
+                note(&one.words);
+            }
+        }
+        Err(error) => note(&error.to_string()),
+    }
 }
 
 fn wanted(options: &CheckOptions) -> Vec<CheckId> {
