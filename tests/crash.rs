@@ -66,8 +66,7 @@ fn killed_when(
     until("the program ends", || target.lock().expect("no panic").has_ended());
     until("its requests are carried out", || !target.lock().expect("no panic").in_flight());
     outside.console().set_observer(None);
-    let killed_at = target.lock().expect("no panic").killed_at;
-    killed_at
+    target.lock().expect("no panic").killed_at
 }
 
 /// Starts the program again and lets it end. Nothing may be left behind.

@@ -16,9 +16,9 @@ use support::{
 };
 use tokio_util::sync::CancellationToken;
 
-fn slow(operation: &str, time: Duration) -> Option<Fault> {
+fn slow(operation: &str, time: Duration) -> Fault {
     let on = Which::Operation(operation.to_owned());
-    Some(Fault { on, kind: FaultKind::Delay(time) })
+    Fault { on, kind: FaultKind::Delay(time) }
 }
 
 fn rung(walk: &Walk, id: RungId) -> Status {
@@ -39,7 +39,7 @@ fn a_rehearsal_that_is_left_leaves_no_keys_behind() {
 #[test]
 fn a_slow_call_can_be_cancelled() {
     let mut walk = Walk::start(Scenario::Ready);
-    walk.console().set_fault(slow("GetCallerIdentity", Duration::from_secs(60)));
+    walk.console().set_fault(Some(slow("GetCallerIdentity", Duration::from_mins(1))));
     walk.apply(Command::GoTo(Step::Identity));
     walk.wait("credentials are asked for", |state| {
         let check = state.check(CheckId::Credentials);
@@ -67,7 +67,7 @@ fn a_cancelled_test_meeting_is_deleted() {
     ] {
         let mut walk = Walk::start(Scenario::Ready);
         walk.visit_all_before_the_meeting();
-        walk.console().set_fault(slow(operation, Duration::from_millis(400)));
+        walk.console().set_fault(Some(slow(operation, Duration::from_millis(400))));
         walk.apply(Command::Run(vec![CheckId::Meeting]));
         walk.wait(operation, |state| {
             let rung = state.rungs.iter().find(|rung| rung.id == stage);
@@ -158,7 +158,7 @@ fn closing_during_a_test_meeting_deletes_it_first() {
     ] {
         let outside = Outside::start(Scenario::Ready);
         let mut walk = walk_outside(&outside);
-        outside.console().set_fault(slow(operation, Duration::from_millis(400)));
+        outside.console().set_fault(Some(slow(operation, Duration::from_millis(400))));
         walk.apply(Command::Run(vec![CheckId::Meeting]));
         walk.wait(operation, |state| {
             let rung = state.rungs.iter().find(|rung| rung.id == stage);
@@ -183,7 +183,7 @@ fn what_is_not_deleted_in_time_is_deleted_at_the_next_start() {
     walk.apply(Command::UseAws);
     walk.wait("the files", |state| state.files.loaded && state.profile.is_some());
     walk.visit_all_before_the_meeting();
-    outside.console().set_fault(slow("DeleteMeeting", Duration::from_secs(30)));
+    outside.console().set_fault(Some(slow("DeleteMeeting", Duration::from_secs(30))));
     walk.apply(Command::Run(vec![CheckId::Meeting]));
     walk.wait("the deletion is on its way", |state| {
         state.rungs.iter().any(|rung| rung.id == RungId::DeleteMeeting)
@@ -207,7 +207,7 @@ fn what_is_not_deleted_in_time_is_deleted_at_the_next_start() {
 fn leaving_a_rehearsal_in_the_middle_of_its_meeting_says_nothing_wrong() {
     let mut walk = Walk::start(Scenario::Ready);
     walk.visit_all_before_the_meeting();
-    walk.console().set_fault(slow("CreateAttendee", Duration::from_millis(400)));
+    walk.console().set_fault(Some(slow("CreateAttendee", Duration::from_millis(400))));
     walk.apply(Command::Run(vec![CheckId::Meeting]));
     walk.wait("the attendee", |state| {
         state.rungs.iter().any(|rung| rung.id == RungId::CreateAttendee)
@@ -227,7 +227,7 @@ fn a_walk_that_was_cancelled_is_never_ready() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut settings = settings(folder.path());
     settings.paths = outside.paths();
-    outside.console().set_fault(slow("GetServiceQuota", Duration::from_secs(5)));
+    outside.console().set_fault(Some(slow("GetServiceQuota", Duration::from_secs(5))));
     let profile = Some("practice".to_owned());
     let options = CheckOptions { profile, no_meeting: true, ..CheckOptions::default() };
     let cancel = CancellationToken::new();

@@ -64,7 +64,7 @@ fn assert_hidden(walk: &Walk, secrets: &[String], when: &str) {
     let mut shown = vec![format!("{state:?}"), report(state)];
     if let Some(edit) = &state.edit {
         let lines = edit.files.iter().flat_map(|file| &file.lines);
-        shown.push(lines.map(|line| format!("{}{}\n", line.sign, line.text)).collect());
+        shown.extend(lines.map(|line| line.text.clone()));
         shown.push(format!("{edit:?} {:?}", edit.plan));
     }
     for secret in secrets {

@@ -68,8 +68,10 @@ impl Assistant {
     pub(super) fn remember(&self) {
         let memory = memory::Memory::of(&self.state);
         let data = self.settings.data.clone();
-        // Losing the place is no harm, so nobody waits for it or hears of it.
-        self.runtime.spawn_blocking(move || memory::store(&data, &memory));
+        let keeper = self.keeper.clone();
+        let number = keeper.number();
+        // Losing the place is no harm, so nobody hears of it.
+        self.runtime.spawn_blocking(move || keeper.keep(number, &data, &memory));
     }
 
     pub(super) fn use_aws(&mut self) {

@@ -5,6 +5,8 @@ use super::step::Step;
 use crate::practice::Scenario;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const FILE: &str = "walk.json";
 
@@ -41,8 +43,32 @@ pub(super) fn load(data: &Path) -> Option<Memory> {
     serde_json::from_str(&text).ok()
 }
 
-/// Keeps it, best effort: losing one's place is no harm.
-pub(super) fn store(data: &Path, memory: &Memory) {
+/// Keeps the newest place, whatever the order in which the jobs that write it run.
+#[derive(Clone, Default)]
+pub(super) struct Keeper {
+    /// Counts the places; and the highest that is on disk.
+    asked: Arc<AtomicU64>,
+    written: Arc<Mutex<u64>>,
+}
+
+impl Keeper {
+    /// A number for the next place.
+    pub fn number(&self) -> u64 {
+        self.asked.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Writes this place, unless a newer one is on disk already. Best effort: losing one's place is
+    /// no harm.
+    pub fn keep(&self, number: u64, data: &Path, memory: &Memory) {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if *written < number {
+            *written = number;
+            store(data, memory);
+        }
+    }
+}
+
+fn store(data: &Path, memory: &Memory) {
     let Ok(text) = serde_json::to_string_pretty(memory) else {
         return;
     };

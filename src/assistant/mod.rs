@@ -141,6 +141,7 @@ pub struct Assistant {
     asked_for: Option<Purpose>,
     /// Where to go once the files are read, when resuming.
     resume_at: Option<Step>,
+    keeper: memory::Keeper,
 }
 
 impl Assistant {
@@ -174,6 +175,7 @@ impl Assistant {
             queued: Vec::new(),
             asked_for: None,
             resume_at: None,
+            keeper: memory::Keeper::default(),
             settings,
         };
         assistant.refresh_policy();

@@ -209,9 +209,18 @@ impl Call {
         self.answer().and_then(|a| a.request_id.as_deref())
     }
 
-    /// Whether it is `code` with `status`.
+    /// Whether it is a whole answer with `code` and `status`.
     pub fn is(&self, status: u16, code: &str) -> bool {
-        self.status() == Some(status) && self.code() == Some(code)
+        let whole = self.answer().is_some_and(|answer| answer.body != Body::Truncated);
+        whole && self.status() == Some(status) && self.code() == Some(code)
+    }
+
+    /// Whether the answer has AWS's signs: a request id, or an error code. A page of somebody in
+    /// between has neither.
+    pub fn is_from_aws(&self) -> bool {
+        self.answer().is_some_and(|answer| {
+            answer.body != Body::Html && (answer.request_id.is_some() || answer.code.is_some())
+        })
     }
 
     /// How far the answering side's clock is ahead of this computer's, in seconds, when it said.

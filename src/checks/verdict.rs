@@ -52,7 +52,8 @@ pub fn verdict<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Verdict {
         None => worked(of(CheckId::Permissions)) && worked(of(CheckId::Credentials)),
         meeting => worked(meeting),
     };
-    if !proven {
+    // A check that did not run has not passed.
+    if !proven || any(Status::NotRun) {
         return Verdict::CouldNotTell;
     }
     if any(Status::Attention) || any(Status::CouldNotTell) || any(Status::Skipped) {
@@ -87,6 +88,7 @@ mod tests {
             (all(None, S::Passed), Verdict::Ready),
             (all(None, S::CouldNotTell), Verdict::CouldNotTell),
             (all(None, S::NotRun), Verdict::CouldNotTell),
+            (all(Some(S::Passed), S::NotRun), Verdict::CouldNotTell),
             (Vec::new(), Verdict::CouldNotTell),
         ];
         for (reports, expected) in table {

@@ -184,9 +184,17 @@ pub(super) fn new_meeting(intent: &Intent) -> NewMeeting {
     }
 }
 
-/// Whether AWS itself said no, so that nothing was created: a client error with a code of AWS.
+/// Whether AWS itself said no, so that nothing was done: a client error with a code of AWS.
 fn is_refusal(call: &Call) -> bool {
     call.status().is_some_and(|status| (400..500).contains(&status)) && call.code().is_some()
+}
+
+/// Whether the same call may well succeed in a moment: AWS was busy, or the answer was lost.
+fn may_pass(call: &Call) -> bool {
+    let busy = ["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestTimeout"];
+    matches!(call.status(), Some(408 | 429))
+        || call.code().is_some_and(|code| busy.contains(&code))
+        || !is_refusal(call)
 }
 
 /// Whether AWS said that it does not know the meeting.
@@ -292,7 +300,7 @@ impl Walk<'_> {
         for attempt in 1..=DELETE_ATTEMPTS {
             self.set(RungId::DeleteMeeting, Status::Running, None, "");
             let reply = self.session.delete_meeting(&self.plan.region, meeting_id).await;
-            let refused = is_refusal(&reply.call);
+            let again = may_pass(&reply.call);
             if is_unknown_meeting(&reply.call) {
                 let note = "It had ended already";
                 self.set(RungId::DeleteMeeting, Status::Attention, Some(reply.call), note);
@@ -301,7 +309,7 @@ impl Walk<'_> {
             if self.set_by(RungId::DeleteMeeting, reply).is_some() {
                 return true;
             }
-            if refused || attempt == DELETE_ATTEMPTS {
+            if !again || attempt == DELETE_ATTEMPTS {
                 return false;
             }
             tokio::time::sleep(DELETE_PAUSE).await;

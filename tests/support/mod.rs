@@ -55,39 +55,29 @@ pub fn wait_until(assistant: &mut Assistant, what: &str, done: impl Fn(&State) -
         if done(assistant.state()) {
             return;
         }
-        if Instant::now() >= deadline {
-            panic!("did not happen in {PATIENCE:?}: {what}\n{}", standing(assistant.state()));
-        }
+        let late = Instant::now() >= deadline;
+        assert!(!late, "did not happen in {PATIENCE:?}: {what}\n{}", standing(assistant.state()));
         std::thread::sleep(PAUSE);
     }
 }
 
 /// How everything stands, for the message of a failed test.
 pub fn standing(state: &State) -> String {
-    let mut text = format!(
-        "step {:?}, mode {:?}, running {}, verdict {:?}, notice {:?}\n",
-        state.step,
-        state.mode,
-        state.running,
-        state.verdict(),
-        state.notice
-    );
+    let State { step, mode, running, notice, .. } = state;
+    let verdict = state.verdict();
+    let mut lines = vec![format!("{step:?} {mode:?} running {running} {verdict:?} {notice:?}")];
     for id in CheckId::WALK {
         let check = state.check(id);
         let report = check.report.as_ref();
-        text += &format!(
-            "  {} {:?} stale {} cause {:?}: {}\n",
-            id.id(),
-            check.status,
-            check.stale,
-            report.and_then(|report| report.cause),
-            report.map_or("-", |report| report.title.as_str()),
-        );
+        let cause = report.and_then(|report| report.cause).unwrap_or("-");
+        let title = report.map_or("-", |report| report.title.as_str());
+        let (status, stale) = (check.status, check.stale);
+        lines.push(format!("  {} {status:?} stale {stale} {cause}: {title}", id.id()));
     }
     for rung in &state.rungs {
-        text += &format!("  rung {:?} {:?} {}\n", rung.id, rung.status, rung.note);
+        lines.push(format!("  rung {:?} {:?} {}", rung.id, rung.status, rung.note));
     }
-    text
+    lines.join("\n")
 }
 
 /// The files of a folder, with everything below it: path, bytes and time of the last change.

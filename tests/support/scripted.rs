@@ -110,7 +110,7 @@ const IDENTITY: &str = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws
 
 fn simulated(body: &str) -> String {
     let names = body.split('&').filter_map(|pair| pair.split_once('='));
-    let members: String = names
+    let members: Vec<String> = names
         .filter(|(key, _)| key.starts_with("ActionNames"))
         .map(|(_, name)| {
             let name = name.replace("%3A", ":");
@@ -120,6 +120,7 @@ fn simulated(body: &str) -> String {
             )
         })
         .collect();
+    let members = members.concat();
     format!("<R><EvaluationResults>{members}</EvaluationResults></R>")
 }
 
