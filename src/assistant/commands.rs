@@ -133,14 +133,17 @@ impl Assistant {
         self.state.form = Some(ProfileForm::of(profile, fallback));
     }
 
-    fn prepare_form(&mut self, form: ProfileForm) {
+    fn prepare_form(&mut self, mut form: ProfileForm) {
         let prepared = form.edits(&self.state.files.profiles).and_then(|edits| {
             let name = form.name.trim().to_owned();
             let verb = if form.existing.is_some() { "Change" } else { "Create" };
             self.prepare(format!("{verb} profile {name}"), &edits, Some(name))
         });
         match prepared {
-            Ok(()) => self.state.form = None,
+            Ok(()) => {
+                form.forget();
+                self.state.form = None;
+            }
             Err(trouble) => {
                 self.state.form = Some(ProfileForm { trouble: Some(trouble), ..form });
             }

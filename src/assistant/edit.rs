@@ -5,6 +5,7 @@ use crate::aws_files::{
     Snapshot,
 };
 use crate::diagnosis::ProfileChange;
+use zeroize::Zeroize;
 
 /// The form for a profile's keys, half-typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -49,6 +50,13 @@ impl ProfileForm {
             region: profile.region.clone().unwrap_or_default(),
             ..Self::default()
         }
+    }
+
+    /// Wipes what is secret in it. egui keeps copies of its own while a frame is drawn; this is what
+    /// can be done about ours.
+    pub fn forget(&mut self) {
+        self.secret_access_key.zeroize();
+        self.session_token.zeroize();
     }
 
     /// The edits that the form stands for.

@@ -183,10 +183,24 @@ impl Report {
         Self::new(id, Status::Skipped, title)
     }
 
-    /// Adds a fact.
+    /// Adds a fact, unless another one says it with its source.
+    fn add(&mut self, fact: Evidence) {
+        if fact.source == TOGETHER {
+            if self.evidence.iter().any(|known| known.text.contains(&fact.text)) {
+                return;
+            }
+        } else {
+            let said =
+                |known: &Evidence| known.source == TOGETHER && fact.text.contains(&known.text);
+            self.evidence.retain(|known| !said(known));
+        }
+        self.evidence.push(fact);
+    }
+
+    /// Adds facts.
     #[must_use]
     pub fn with_evidence(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
-        self.evidence.extend(evidence);
+        evidence.into_iter().for_each(|fact| self.add(fact));
         self
     }
 
@@ -194,10 +208,7 @@ impl Report {
     #[must_use]
     pub fn with_calls(mut self, calls: impl IntoIterator<Item = Call>) -> Self {
         for call in calls {
-            let fact = Evidence::new(call.source(), call.summary());
-            // The call says it with its source.
-            self.evidence.retain(|known| known.source != TOGETHER || known.text != fact.text);
-            self.evidence.push(fact);
+            self.add(Evidence::new(call.source(), call.summary()));
             self.calls.push(call);
         }
         self
@@ -214,11 +225,8 @@ impl Report {
     #[must_use]
     pub fn with_finding(mut self, finding: Finding, subject: Option<&Subject>) -> Self {
         self.cause = Some(finding.cause);
-        // What the calls already say is not said twice.
         for fact in finding.because {
-            if !self.evidence.iter().any(|known| known.text == fact) {
-                self.evidence.push(Evidence::new(TOGETHER, fact));
-            }
+            self.add(Evidence::new(TOGETHER, fact));
         }
         self.not_because.extend(finding.not_because);
         if let Some(subject) = subject {

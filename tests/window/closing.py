@@ -3,10 +3,10 @@
 
 Usage: closing.py PATH_OF_CHIME_SETUP
 
-A practice account runs in a process of its own (`practice serve`), and the window uses its files as anyone's. The answer to one
-call is held back; then the window is closed as its close button does; then the answer comes. The process must end with 0
-within the bound, and `GET /_practice/state` must know no meeting. In the last round no call is answered any more: the
-process ends all the same, the ledger remembers, and the next start finds the meeting and deletes it.
+A practice account runs in a process of its own (`practice serve`), and the window uses its files as anyone's. The
+answer to one call is held back; then the window is closed as its close button does; then the answer comes. The process
+must end with 0 within the bound, and `GET /_practice/state` must know no meeting. In the last round no call is answered
+any more: the process ends all the same, the ledger remembers, and the next start finds the meeting and deletes it.
 """
 
 import json
@@ -32,7 +32,7 @@ POINTS = ("CreateMeeting", "CreateAttendee", "GetMeeting", "DeleteMeeting")
 
 
 class Trap:
-    """Picks one call of the test meeting; the probes of the permissions before it, on a meeting that never was, go through."""
+    """Picks one call of the test meeting. The probes of the permissions before it, on a meeting that never was, pass."""
 
     def __init__(self, point, for_good=False):
         self.point, self.for_good = point, for_good
@@ -63,7 +63,8 @@ class Account:
     def __init__(self, binary, data):
         command = [binary, "practice", "serve"]
         environment = dict(os.environ, CHIME_SETUP_DATA=str(data))
-        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         self.endpoint = re.search(r"http://127\.0\.0\.1:\d+", self.process.stdout.readline())[0]
         self.exports = {}
         for line in self.process.stdout:
@@ -137,7 +138,8 @@ def caught_at(desk, binary, point):
 def never_answered(desk, binary):
     """From CreateMeeting on, nothing is answered."""
     data = desk.home / "never"
-    with Account(binary, desk.home / "account-never") as account, road_to(account, Trap("CreateMeeting", for_good=True)) as road:
+    trap = Trap("CreateMeeting", for_good=True)
+    with Account(binary, desk.home / "account-never") as account, road_to(account, trap) as road:
         with begun(desk, binary, account, road, data) as window:
             window.ask_to_close()
             code, took = window.wait_for_end(BOUND)
@@ -146,11 +148,13 @@ def never_answered(desk, binary):
         between = account.meetings()
         # The next start, on a road that is good again: the held answers have come too late for the first one.
         environment = dict(os.environ, **account.exports, CHIME_SETUP_DATA=str(data))
-        again = subprocess.run([binary, "check", "--no-meeting", "--json"], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        again = subprocess.run([binary, "check", "--no-meeting", "--json"], env=environment, stdin=subprocess.DEVNULL,
+                               capture_output=True, text=True, timeout=60)
         left = account.meetings()
+        then = f"{between} meeting(s) then, {left} after the next start; ledger {len(kept)}, then {len(entries(data))}"
         if code != 0 or left or entries(data) or between and not kept:
-            raise Trouble(f"never: exit {code}, {between} then {left} meeting(s) left, ledger {kept} then {entries(data)}, {again.stderr!r}")
-        print(f"  no answer any more        exit 0 after {took:.1f} s, {between} meeting(s) then, 0 after the next start", flush=True)
+            raise Trouble(f"never: exit {code} after {took:.1f} s, {then}; {again.stderr!r}")
+        print(f"  no answer any more        exit 0 after {took:.1f} s, {then}", flush=True)
 
 
 def main():

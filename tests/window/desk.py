@@ -1,8 +1,8 @@
 """A desk of its own for a window: a virtual screen, a window manager, a session bus and assistive technology.
 
-Needs Xvfb, openbox, xdotool, wmctrl, import (ImageMagick), dbus-daemon, the AT-SPI bus and its Python bindings; `packaging/apt-window-tests.txt`
-lists them. Run it with the system's Python, which has the bindings. One desk a process: the AT-SPI library connects
-once.
+Needs Xvfb, openbox, xdotool, wmctrl, import (ImageMagick), dbus-daemon, the AT-SPI bus and its Python bindings;
+`packaging/apt-tests.txt` lists them. Run it with the system's Python, which has the bindings. One desk a process: the
+AT-SPI library connects once.
 """
 
 import contextlib
@@ -16,6 +16,8 @@ import time
 
 TOOLS = ("Xvfb", "openbox", "xdotool", "wmctrl", "import", "xwininfo", "dbus-daemon", "gdbus")
 SCREEN = (1600, 1200)
+# Variables that would lead to another desk, or to somebody's files.
+FOREIGN = ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "CHIME_SETUP_DATA")
 
 
 class Trouble(Exception):
@@ -87,15 +89,17 @@ class Desk:
         self._stack.close()
 
     def _set_up(self, stack):
-        self.home = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)))
+        home = tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
+        self.home = pathlib.Path(stack.enter_context(home))
         runtime = self.home / "runtime"
         runtime.mkdir(mode=0o700)
         screen, display = start_xvfb()
         stack.callback(end, screen)
         os.environ.update(DISPLAY=display, HOME=str(self.home), XDG_RUNTIME_DIR=str(runtime), NO_AT_BRIDGE="0")
-        for name in [n for n in os.environ if n.startswith("AWS_") or n in ("WAYLAND_DISPLAY", "XDG_DATA_HOME", "XDG_CONFIG_HOME")]:
+        for name in [name for name in os.environ if name.startswith("AWS_") or name in FOREIGN]:
             del os.environ[name]
-        bus = self._child(stack, ["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True)
+        bus = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
+        bus = self._child(stack, bus, stdout=subprocess.PIPE, text=True)
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         self._child(stack, ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"])
         wait_for("the accessibility bus", self._wake_accessibility)
@@ -123,7 +127,8 @@ class Window:
     def __init__(self, command, environment, title, log):
         self.log = pathlib.Path(log)
         with open(self.log, "w") as out:
-            self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         try:
             self.id = wait_for("the window", lambda: self._find(title), 30)
             wait_for("its place in the accessibility tree", lambda: self.root() is not None, 20)
@@ -143,7 +148,8 @@ class Window:
     def _find(self, title):
         if self.process.poll() is not None:
             raise Trouble(f"the program ended with {self.process.returncode} before it had a window")
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}"], capture_output=True, text=True)
+        search = ["xdotool", "search", "--onlyvisible", "--name", f"^{title}"]
+        found = subprocess.run(search, capture_output=True, text=True)
         return found.stdout.split()[-1] if found.returncode == 0 and found.stdout.strip() else None
 
     # What a screen reader knows of it ---------------------------------------------------------------------------
@@ -282,6 +288,7 @@ class Window:
 
 BUSY = ("progress bar", "busy indicator")
 FRAMES = ("frame", "window", "application", "panel")
+STATES = ("focused", "selected", "checked", "enabled", "focusable")
 
 
 class Node:
@@ -293,9 +300,7 @@ class Node:
         self.role = role
         self.name = accessible.get_name() or ""
         states = accessible.get_state_set()
-        self.states = [word for word, state in (
-            ("focused", atspi.StateType.FOCUSED), ("selected", atspi.StateType.SELECTED), ("checked", atspi.StateType.CHECKED),
-            ("enabled", atspi.StateType.ENABLED), ("focusable", atspi.StateType.FOCUSABLE)) if states.contains(state)]
+        self.states = [word for word in STATES if states.contains(getattr(atspi.StateType, word.upper()))]
         self.box = _box(accessible)
 
     @property

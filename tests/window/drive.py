@@ -3,10 +3,10 @@
 
 Usage: drive.py PATH_OF_CHIME_SETUP FOLDER_FOR_PICTURES
 
-With the mouse: from Start to Finish in the light theme, then every page again in the dark one, in the smallest
-window that shows all (1024x700), and with text twice as large. With the keyboard: from Start to Finish by Tab, Enter and
-Space. A picture of every page is kept for a person to look at. On every page: nothing that can be pressed sticks out of the
-window at its sides, and no secret is said. At the end the window is closed, and the process ends with 0 in time.
+With the mouse: from Start to Finish in the light theme, then every page again in the dark one, in a window of 1024x700,
+and there with text twice as large. With the keyboard: from Start to Finish by Tab, Enter and Space. A picture of every
+page is kept for a person to look at. On every page: nothing that can be pressed sticks out of the window at its sides
+or lacks a name, and no secret is said. At the end the window is closed, and the process ends with 0 in time.
 Exits with 1 at the first difference.
 """
 
@@ -51,7 +51,8 @@ class Walk:
 
     def step(self):
         """The step that the rail marks."""
-        marked = [node.name for node in self.window.nodes() if node.name in STEPS and node.role in RAIL and "selected" in node.states]
+        rail = (node for node in self.window.nodes() if node.name in STEPS and node.role in RAIL)
+        marked = [node.name for node in rail if "selected" in node.states]
         return marked[0] if len(marked) == 1 else None
 
     def expect(self, step, proof=None):
@@ -166,7 +167,8 @@ def close(walk, desk):
     walk.window.ask_to_close()
     code, took = walk.window.wait_for_end(CLOSING_SECONDS)
     said = walk.window.log.read_text()
-    left = [str(path.relative_to(walk.data)) for folder in ("ledger", "practice") for path in (walk.data / folder).rglob("*") if path.is_file()]
+    kept = (path for folder in ("ledger", "practice") for path in (walk.data / folder).rglob("*"))
+    left = [str(path.relative_to(walk.data)) for path in kept if path.is_file()]
     if code != 0 or said.strip() or left:
         raise Trouble(f"after closing: exit {code}, said {said!r}, left {left}")
     if (desk.home / ".aws").exists():

@@ -3,9 +3,9 @@
 
 Usage: graphics.py PATH_OF_CHIME_SETUP
 
-No display at all, and a display that nobody serves: the same walk in the terminal, after one line that says why. A display
-without OpenGL: a message. A library of the display that is not installed: one of the two; each library is hidden from the
-program alone, in a mount namespace of its own (as root; skipped otherwise).
+No display at all, and a display that nobody serves: the same walk in the terminal, after one line that says why. A
+display without OpenGL: a message. A library of the display that is not installed: one of the two; each library is
+hidden from the program alone, in a mount namespace of its own (as root; left out otherwise).
 """
 
 import glob
@@ -19,9 +19,11 @@ import tempfile
 from desk import Trouble, end, start_xvfb
 
 # What the program opens when it draws; each may be missing on somebody's computer.
-LIBRARIES = ("libX11.so.6", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6", "libxkbcommon.so.0", "libxkbcommon-x11.so.0", "libGL.so.1", "libEGL.so.1")
+LIBRARIES = ("libX11.so.6", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6", "libxkbcommon.so.0",
+             "libxkbcommon-x11.so.0", "libGL.so.1", "libEGL.so.1")
 # Words of programmers: a panic, a place in a source file, a printed structure.
-FORBIDDEN = re.compile(r"panicked|RUST_BACKTRACE|stack backtrace|thread '|unwrap|Err\(|Some\(|\bNone\b|\.rs:\d+|\w+ \{ \w+:")
+FORBIDDEN = re.compile(
+    r"panicked|RUST_BACKTRACE|stack backtrace|thread '|unwrap|Err\(|Some\(|\bNone\b|\.rs:\d+|\w+ \{ \w+:")
 problems = []
 WALKED = "Ready: everything that was checked works."
 # What such a place has in common: no bus, no other display, no one to ask.
@@ -30,7 +32,8 @@ UNSET = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DBUS_SESSION_BUS_ADDRE
 
 def start(binary, home, more, before=(), seconds=30):
     """Runs the rehearsal in this environment; exit code, output, errors. None when it goes on."""
-    environment = {name: value for name, value in os.environ.items() if name not in UNSET and not name.startswith("AWS_")}
+    kept = (name for name in os.environ if name not in UNSET and not name.startswith("AWS_"))
+    environment = {name: os.environ[name] for name in kept}
     environment.update(HOME=home, CHIME_SETUP_DATA=f"{home}/data", RUST_BACKTRACE="1", **more)
     command = [*before, binary, "--practice"]
     try:
@@ -90,8 +93,8 @@ def main():
         screen, display = start_xvfb(options=("-extension", "GLX"))
         try:
             # Mesa draws by itself where the display cannot; these settings take that away, too.
-            bare = {"DISPLAY": display, "__EGL_VENDOR_LIBRARY_FILENAMES": "/dev/null", "LIBGL_DRIVERS_PATH": "/nonexistent"}
-            judge("a display without OpenGL", start(binary, home, bare), False)
+            bare = {"__EGL_VENDOR_LIBRARY_FILENAMES": "/dev/null", "LIBGL_DRIVERS_PATH": "/nonexistent"}
+            judge("a display without OpenGL", start(binary, home, {"DISPLAY": display, **bare}), False)
         finally:
             end(screen)
         if os.geteuid() == 0:

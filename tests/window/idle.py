@@ -3,8 +3,9 @@
 
 Usage: idle.py PATH_OF_CHIME_SETUP
 
-Measured on the Start page, and again on the page of a test meeting that has ended: the clock ticks that the process used over some
-seconds (`/proc/PID/stat`, utime and stime), and how often its threads were woken. Fails on more than a couple of ticks.
+Measured on the Start page, and again on the page of a test meeting that has ended: the clock ticks that the process
+used over some seconds (`/proc/PID/stat`, utime and stime), and how often its threads were woken. Fails on more than a
+couple of ticks.
 """
 
 import os
@@ -51,7 +52,7 @@ def measure(window, where):
     used, woken = ticks(pid) - before, wakes(pid) - woken
     print(f"  {where:<20} {used} ticks, {woken} wake-ups in {SECONDS:g} s; {memory(pid)} MiB resident", flush=True)
     if used > MOST_TICKS or woken > MOST_WAKES:
-        raise Trouble(f"the idle window is at work on {where}: {used} ticks of {os.sysconf('SC_CLK_TCK')} a second, {woken} wake-ups")
+        raise Trouble(f"the idle window is at work on {where}: {used} clock ticks, {woken} wake-ups")
 
 
 def at_rest(pid):

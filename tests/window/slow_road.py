@@ -15,7 +15,7 @@ import urllib.parse
 
 
 class SlowRoad:
-    """Stands between a program and a practice account; holds back the answers that `holds(method, target, answer)` picks."""
+    """Stands between a program and a practice account; holds back answers that `holds(method, target, answer)` picks."""
 
     def __init__(self, endpoint, credentials, profile, holds):
         self.host = urllib.parse.urlsplit(endpoint).netloc
@@ -65,17 +65,24 @@ class SlowRoad:
             sent["x-amz-security-token"] = self.token
         path, _, query = target.partition("?")
         pairs = sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
-        quoted = "&".join(f"{urllib.parse.quote(k, safe='-_.~')}={urllib.parse.quote(v, safe='-_.~')}" for k, v in pairs)
+        quoted = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
         names = ";".join(sorted(sent))
         lines = "".join(f"{name}:{sent[name].strip()}\n" for name in sorted(sent))
-        request = "\n".join((method, urllib.parse.quote(path, safe="/-_.~"), quoted, lines, names, hashlib.sha256(body).hexdigest()))
-        text = "\n".join(("AWS4-HMAC-SHA256", sent["x-amz-date"], scope[1], hashlib.sha256(request.encode()).hexdigest()))
+        request = "\n".join((method, _quoted(path, "/"), quoted, lines, names, hashlib.sha256(body).hexdigest()))
+        digest = hashlib.sha256(request.encode()).hexdigest()
+        text = "\n".join(("AWS4-HMAC-SHA256", sent["x-amz-date"], scope[1], digest))
         key = f"AWS4{self.secret}".encode()
         for part in scope[1].split("/"):
             key = hmac.digest(key, part.encode(), "sha256")
         signature = hmac.new(key, text.encode(), "sha256").hexdigest()
-        sent["authorization"] = f"AWS4-HMAC-SHA256 Credential={self.key_id}/{scope[1]}, SignedHeaders={names}, Signature={signature}"
+        credential = f"{self.key_id}/{scope[1]}"
+        sent["authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}")
         return sent
+
+
+def _quoted(text, safe=""):
+    return urllib.parse.quote(text, safe=f"-_.~{safe}")
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -24,7 +24,9 @@ pub fn show(ui: &mut Ui, state: &State, view: &mut View, commands: &mut Commands
         form::show(ui, state, view, commands);
         return;
     }
-    view.form = None;
+    if let Some(mut form) = view.form.take() {
+        form.forget();
+    }
     troubles(ui, state, commands);
     if state.files.loaded && state.files.profiles.is_empty() {
         nothing(ui, commands);
