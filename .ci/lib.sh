@@ -26,7 +26,10 @@ install_packages() {
     [ "$(id -u)" -eq 0 ] || fail "as root: apt-get install ${missing[*]}"
     local log
     log=$(mktemp)
-    if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+    if ! {
+        apt-get update -qq &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    } >"$log" 2>&1 </dev/null; then
         tail -n 30 "$log" >&2
         fail "apt-get install ${missing[*]}"
     fi
@@ -55,7 +58,12 @@ debian_mirror() {
                     END { done_() }' "$file"
                 ;;
             *)
-                awk -v suite="$suite" '$1 == "deb" { i = 2; if ($2 ~ /^\[/) while ($(i++) !~ /\]$/); if ($(i + 1) == suite) { print $i; exit } }' "$file"
+                awk -v suite="$suite" '
+                    $1 == "deb" {
+                        i = 2
+                        if ($2 ~ /^\[/) while ($(i++) !~ /\]$/);
+                        if ($(i + 1) == suite) { print $i; exit }
+                    }' "$file"
                 ;;
         esac
     done | head -n 1
@@ -64,6 +72,7 @@ debian_mirror() {
 # The README's one command for a first look, as a reader would copy it.
 readme_command() {
     local found
-    found=$(grep -m 1 -oE '^[[:space:]]*cargo run .*-- --practice[[:space:]]*$' README.md) || fail "README.md has no line 'cargo run ... -- --practice'"
+    found=$(grep -m 1 -oE '^[[:space:]]*cargo run .*-- --practice[[:space:]]*$' README.md) ||
+        fail "README.md has no line 'cargo run ... -- --practice'"
     echo "$found"
 }

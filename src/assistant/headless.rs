@@ -108,8 +108,8 @@ pub async fn check(
         None => None,
     };
     let request = request(settings, options, practice.as_ref());
-    if options.profile.is_some() && practice.is_none() {
-        known_profile(&request).await?;
+    if practice.is_none() {
+        known_profile(&request, options.profile.is_some()).await?;
     }
     let wanted = wanted(options);
     // First: what is left behind counts against the quota of meetings, too.
@@ -182,14 +182,19 @@ fn request(settings: &Settings, options: &CheckOptions, practice: Option<&Practi
     }
 }
 
-async fn known_profile(request: &Request) -> Result<(), CheckError> {
+/// A profile that was named must exist. One that only the environment names, where there is no
+/// profile at all, is the check's to speak of.
+async fn known_profile(request: &Request, named: bool) -> Result<(), CheckError> {
+    if !named && request.env.get("AWS_PROFILE").is_none() {
+        return Ok(());
+    }
     let paths = request.paths.clone();
     let Ok(snapshot) = tokio::task::spawn_blocking(move || aws_files::load(&paths)).await else {
         return Ok(());
     };
     let profiles = aws_files::profiles(snapshot.config.bytes(), snapshot.credentials.bytes());
     let names = || profiles.iter().map(|profile| profile.name.as_str());
-    if names().any(|name| name == request.profile) {
+    if names().any(|name| name == request.profile) || (!named && profiles.is_empty()) {
         return Ok(());
     }
     let nearest = aws_files::nearest_names(&request.profile, names());

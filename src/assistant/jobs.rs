@@ -10,7 +10,10 @@ use tokio_util::sync::CancellationToken;
 
 impl Assistant {
     /// Runs blocking work (files) off the async threads, as slow as the settings say.
-    pub(super) fn blocking(&self, work: impl FnOnce() -> Event + Send + 'static) {
+    pub(super) fn blocking(
+        &self,
+        work: impl FnOnce() -> Event + Send + 'static,
+    ) -> tokio::task::JoinHandle<()> {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let slow = self.settings.slow_files;
         self.runtime.spawn_blocking(move || {
@@ -20,7 +23,7 @@ impl Assistant {
             // The window may be gone; then nobody is left to tell.
             let _ = sender.send(work());
             wake();
-        });
+        })
     }
 
     /// Runs async work.
@@ -48,7 +51,7 @@ impl Assistant {
     }
 
     pub(super) fn save(&mut self, plan: SavePlan) {
-        self.blocking(move || Event::Saved(aws_files::save(&plan)));
+        self.saving = Some(self.blocking(move || Event::Saved(aws_files::save(&plan))));
     }
 
     pub(super) fn write(&mut self, path: PathBuf, what: String, text: String) {

@@ -57,6 +57,11 @@ impl Keeper {
         self.asked.fetch_add(1, Ordering::Relaxed) + 1
     }
 
+    /// Writes the last place before the end, at once.
+    pub fn keep_last(&self, data: &Path, memory: &Memory) {
+        self.keep(self.number(), data, memory);
+    }
+
     /// Writes this place, unless a newer one is on disk already. Best effort: losing one's place is
     /// no harm.
     pub fn keep(&self, number: u64, data: &Path, memory: &Memory) {

@@ -142,6 +142,8 @@ pub struct Assistant {
     /// Where to go once the files are read, when resuming.
     resume_at: Option<Step>,
     keeper: memory::Keeper,
+    /// A save of the two files that is on its way.
+    saving: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Assistant {
@@ -176,6 +178,7 @@ impl Assistant {
             asked_for: None,
             resume_at: None,
             keeper: memory::Keeper::default(),
+            saving: None,
             settings,
         };
         assistant.refresh_policy();
@@ -215,12 +218,28 @@ impl Assistant {
     pub fn shut_down(&mut self, bound: Duration) -> bool {
         self.state.closing = true;
         self.queued.clear();
-        let Some(run) = self.run.take() else {
-            return true;
+        // The runtime drops jobs that have not begun; these two must not be among them.
+        self.keep_place();
+        let saving = self.saving.take();
+        let run = self.run.take();
+        if let Some(run) = &run {
+            run.cancel.cancel();
+        }
+        let work = async {
+            if let Some(saving) = saving {
+                let _ = saving.await;
+            }
+            if let Some(run) = run {
+                let _ = run.ended.await;
+            }
         };
-        run.cancel.cancel();
-        let ended = self.runtime.block_on(async { tokio::time::timeout(bound, run.ended).await });
-        ended.is_ok()
+        self.runtime.block_on(async { tokio::time::timeout(bound, work).await }).is_ok()
+    }
+
+    fn keep_place(&self) {
+        if self.state.mode != Mode::Unchosen {
+            self.keeper.keep_last(&self.settings.data, &memory::Memory::of(&self.state));
+        }
     }
 
     fn notice(&mut self, weight: Weight, text: impl Into<String>) {
@@ -255,8 +274,9 @@ impl Assistant {
 impl Drop for Assistant {
     fn drop(&mut self) {
         // The window's own close has waited already; this is for early ends and tests.
-        if let Some(run) = self.run.take() {
+        if let Some(run) = &self.run {
             run.cancel.cancel();
         }
+        self.keep_place();
     }
 }

@@ -72,15 +72,18 @@ fn outcome(subject: &Subject, journey: &Journey) -> Report {
     if journey.cancelled {
         return Report::new(ID, Status::Skipped, "Cancelled; nothing is left behind");
     }
-    let all = journey.rungs.iter().all(|rung| rung.status == Status::Passed);
-    let proven = |id: RungId| {
-        journey.rungs.iter().any(|rung| rung.id == id && rung.status == Status::Passed)
-    };
-    if all {
-        let title = "A meeting was created, used and deleted";
-        return Report::new(ID, Status::Passed, title);
+    if journey.rungs.iter().all(|rung| rung.status == Status::Passed) {
+        return Report::new(ID, Status::Passed, "A meeting was created, used and deleted");
     }
-    if RungId::ALL.into_iter().take(4).all(proven) {
+    let worked = |id: &RungId| {
+        let good = |status| matches!(status, Status::Passed | Status::Attention);
+        journey.rungs.iter().any(|rung| rung.id == *id && good(rung.status))
+    };
+    if RungId::ALL.iter().all(worked) {
+        let title = "A meeting was created and used; it was gone before the answer to its deletion";
+        return Report::new(ID, Status::Attention, title);
+    }
+    if RungId::ALL.iter().take(4).all(worked) {
         let title = "A meeting was created, used and deleted; AWS did not confirm that it is gone";
         return Report::new(ID, Status::Attention, title);
     }

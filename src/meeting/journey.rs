@@ -1,17 +1,12 @@
 //! The journey of one test meeting: create, attendee, get, delete, and proof that it is gone.
 
+use super::deletion::{Deletion, delete, is_refusal, is_unknown_meeting};
 use super::ledger::{Entry, Intent, Ledger};
 use crate::aws::{Call, Meeting, NewMeeting, Reply, Session};
 use crate::diagnosis::Status;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tokio_util::sync::CancellationToken;
-
-/// How often `DeleteMeeting` is tried. The calls that prove something are made once; this one
-/// cleans up, and a lost answer must not leave a meeting behind.
-const DELETE_ATTEMPTS: u32 = 3;
-/// Between two attempts to delete.
-const DELETE_PAUSE: Duration = Duration::from_millis(700);
 
 /// What the journey needs to know.
 #[derive(Clone, Debug)]
@@ -184,24 +179,6 @@ pub(super) fn new_meeting(intent: &Intent) -> NewMeeting {
     }
 }
 
-/// Whether AWS itself said no, so that nothing was done: a client error with a code of AWS.
-fn is_refusal(call: &Call) -> bool {
-    call.status().is_some_and(|status| (400..500).contains(&status)) && call.code().is_some()
-}
-
-/// Whether the same call may well succeed in a moment: AWS was busy, or the answer was lost.
-fn may_pass(call: &Call) -> bool {
-    let busy = ["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestTimeout"];
-    matches!(call.status(), Some(408 | 429))
-        || call.code().is_some_and(|code| busy.contains(&code))
-        || !is_refusal(call)
-}
-
-/// Whether AWS said that it does not know the meeting.
-pub(super) fn is_unknown_meeting(call: &Call) -> bool {
-    call.is(404, "NotFoundException")
-}
-
 impl Walk<'_> {
     fn set(&mut self, id: RungId, status: Status, call: Option<Call>, note: impl Into<String>) {
         let Some(rung) = self.journey.rungs.iter_mut().find(|rung| rung.id == id) else {
@@ -297,24 +274,17 @@ impl Walk<'_> {
     }
 
     async fn delete(&mut self, meeting_id: &str) -> bool {
-        for attempt in 1..=DELETE_ATTEMPTS {
-            self.set(RungId::DeleteMeeting, Status::Running, None, "");
-            let reply = self.session.delete_meeting(&self.plan.region, meeting_id).await;
-            let again = may_pass(&reply.call);
-            if is_unknown_meeting(&reply.call) {
-                let note = "It had ended already";
-                self.set(RungId::DeleteMeeting, Status::Attention, Some(reply.call), note);
-                return true;
-            }
-            if self.set_by(RungId::DeleteMeeting, reply).is_some() {
-                return true;
-            }
-            if !again || attempt == DELETE_ATTEMPTS {
-                return false;
-            }
-            tokio::time::sleep(DELETE_PAUSE).await;
-        }
-        false
+        self.set(RungId::DeleteMeeting, Status::Running, None, "");
+        let (session, region) = (self.session, self.plan.region.clone());
+        let seen = |call: Call, came: Deletion| {
+            let (status, note) = match came {
+                Deletion::Deleted => (Status::Passed, String::new()),
+                Deletion::WasGone => (Status::Attention, "It had ended already".to_owned()),
+                Deletion::Failed => (Status::Failed, call.summary()),
+            };
+            self.set(RungId::DeleteMeeting, status, Some(call), note);
+        };
+        delete(session, &region, meeting_id, seen).await != Deletion::Failed
     }
 
     fn skip_rest(&mut self) {

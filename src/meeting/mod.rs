@@ -5,6 +5,7 @@
 //! disk before CreateMeeting is sent, and the entry goes only when AWS said that the meeting is
 //! gone, or when no meeting can still exist.
 
+mod deletion;
 mod journey;
 mod ledger;
 mod recovery;

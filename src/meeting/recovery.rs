@@ -1,6 +1,7 @@
 //! At the next start: delete what a crash left behind.
 
-use super::journey::{is_unknown_meeting, new_meeting};
+use super::deletion::{Deletion, delete};
+use super::journey::new_meeting;
 use super::ledger::{Intent, Ledger, LedgerError, Orphan};
 use crate::aws::{Call, Session};
 use std::time::SystemTime;
@@ -69,11 +70,12 @@ where
     if orphan.meeting_id.is_none() {
         let _ = orphan.entry.created(&id);
     }
-    let reply = session.delete_meeting(&region, &id).await;
-    let gone = reply.value.is_some() || is_unknown_meeting(&reply.call);
-    let why = reply.call.summary();
-    calls.push(reply.call);
-    if gone {
+    let mut why = String::new();
+    let deletion = delete(&session, &region, &id, |call, _| {
+        why = call.summary();
+        calls.push(call);
+    });
+    if deletion.await != Deletion::Failed {
         return close(orphan, "A test meeting was left by an earlier run. It is deleted now.");
     }
     Err(format!("A test meeting of an earlier run could not be deleted yet: {why}"))

@@ -43,7 +43,9 @@ pub fn usage(error: &clap::Error) -> u8 {
     }
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
-    complain(line.strip_prefix("error: ").unwrap_or(line));
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let tip = tip.map_or(String::new(), |tip| format!("; {tip}"));
+    complain(&format!("{}{tip}", line.strip_prefix("error: ").unwrap_or(line)));
     WRONG_USAGE
 }
 
