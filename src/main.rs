@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     };
     let code = match args.command {
         Some(Subcommand::Check(check)) => terminal::check(&settings, check),
-        Some(Subcommand::Policy(policy)) => terminal::policy(policy),
+        Some(Subcommand::Policy(policy)) => terminal::policy(&policy),
         Some(Subcommand::Practice(PracticeCommand::Scenarios)) => terminal::scenarios(),
         Some(Subcommand::Practice(PracticeCommand::Serve { scenario, port })) => {
             terminal::serve(&settings, scenario, port)
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
                     terminal::walk_instead_of_window(&settings, args.practice, &why)
                 }
                 Opened::NoGraphics(why) => terminal::no_graphics(&why),
+                Opened::Crashed(why) => terminal::crashed(&why),
             }
         }
     };

@@ -95,7 +95,7 @@ fn killed_at_any_point_the_next_start_leaves_nothing_behind() {
         assert!(live <= remembered && remembered <= 1, "{what}: {live} of {remembered}");
         left_behind += live;
         let ended = next_start_leaves_nothing(&outside, &sandbox, &what);
-        let told = ended.err.contains("left by an earlier run");
+        let told = ended.err.contains("earlier run");
         assert_eq!(told, remembered == 1, "{what}: {ended:?}");
         points.push(format!("{:?} {}", point.phase, point.operation));
     }
@@ -124,7 +124,7 @@ fn killed_in_the_recovery_too_the_third_start_leaves_nothing_behind() {
     // first ones after it.
     for (phase, operation) in [(Phase::After, "CreateMeeting"), (Phase::Before, "CreateAttendee")] {
         let mut recoveries = Vec::new();
-        for count in 1..=5 {
+        for count in 1..=6 {
             let (outside, sandbox) = (Outside::start(Scenario::Ready), Sandbox::new());
             let what = format!("{phase:?} {operation}, then at event {count} of the recovery");
             let killed = killed_when(&outside, &sandbox, move |seen| is_at(seen, phase, operation));
@@ -164,7 +164,8 @@ fn a_second_start_leaves_the_meeting_of_a_living_one_alone() {
     outside.console().set_observer(None);
     let seen = found.lock().expect("no panic").take();
     let (second, live) = seen.expect("a second start while the meeting lived");
-    assert_eq!((first.code, second.code), (Some(0), Some(0)), "{first:?} {second:?}");
+    // Without a meeting nothing is proven.
+    assert_eq!((first.code, second.code), (Some(0), Some(3)), "{first:?} {second:?}");
     assert_eq!(live, 1, "the second start deleted the first one's meeting");
     assert!(!second.err.contains("earlier run"), "{second:?}");
     assert_eq!(outside.console().live_meetings(), 0);

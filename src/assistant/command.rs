@@ -61,8 +61,6 @@ pub enum Command {
     ClosePrompt,
     /// Look like this.
     SetTheme(ThemeChoice),
-    /// Take the notice away.
-    DismissNotice,
     /// End the program; a test meeting on its way is deleted first.
     Quit,
 }

@@ -1,7 +1,7 @@
 //! A command to a change of state or a job.
 
 use super::edit::{self, ProfileForm};
-use super::event::Purpose;
+use super::event::{Event, Purpose};
 use super::{
     Assistant, CheckId, Command, Effect, Mode, RemedyAction, Status, Step, ThemeChoice, Weight,
     memory, report,
@@ -40,10 +40,9 @@ impl Assistant {
                 let title = "Choose your AWS credentials or config file";
                 self.ask_path(Purpose::UseFiles, title, "");
             }
-            Command::TypedPath(path) => self.take_path(path),
+            Command::TypedPath(path) => self.take_path(path, false),
             Command::ClosePrompt => self.state.path_prompt = None,
             Command::SetTheme(theme) => self.set_theme(theme),
-            Command::DismissNotice => self.state.notice = None,
             Command::Quit => self.quit(),
         }
     }
@@ -71,7 +70,7 @@ impl Assistant {
         let keeper = self.keeper.clone();
         let number = keeper.number();
         // Losing the place is no harm, so nobody hears of it.
-        self.runtime.spawn_blocking(move || keeper.keep(number, &data, &memory));
+        self.handle.spawn_blocking(move || keeper.keep(number, &data, &memory));
     }
 
     pub(super) fn use_aws(&mut self) {
@@ -133,20 +132,14 @@ impl Assistant {
         self.state.form = Some(ProfileForm::of(profile, fallback));
     }
 
-    fn prepare_form(&mut self, mut form: ProfileForm) {
-        let prepared = form.edits(&self.state.files.profiles).and_then(|edits| {
-            let name = form.name.trim().to_owned();
-            let verb = if form.existing.is_some() { "Change" } else { "Create" };
-            self.prepare(format!("{verb} profile {name}"), &edits, Some(name))
-        });
-        match prepared {
-            Ok(()) => {
-                form.forget();
-                self.state.form = None;
+    fn prepare_form(&mut self, form: ProfileForm) {
+        match form.edits(&self.state.files.profiles) {
+            Ok(edits) => {
+                let name = form.name.trim().to_owned();
+                let verb = if form.existing.is_some() { "Change" } else { "Create" };
+                self.prepare(format!("{verb} profile {name}"), edits, name, Some(form));
             }
-            Err(trouble) => {
-                self.state.form = Some(ProfileForm { trouble: Some(trouble), ..form });
-            }
+            Err(trouble) => self.state.form = Some(ProfileForm { trouble: Some(trouble), ..form }),
         }
     }
 
@@ -154,12 +147,18 @@ impl Assistant {
     pub(super) fn prepare(
         &mut self,
         title: String,
-        edits: &[Edit],
-        profile: Option<String>,
-    ) -> Result<(), String> {
-        let snapshot = self.snapshot.clone().ok_or("The files are still being read.")?;
-        self.state.edit = Some(edit::prepare(title, snapshot, edits, profile)?);
-        Ok(())
+        edits: Vec<Edit>,
+        profile: String,
+        form: Option<ProfileForm>,
+    ) {
+        let Some(snapshot) = self.snapshot.clone() else {
+            self.notice(Weight::Info, "The files are still being read.");
+            return;
+        };
+        self.blocking(move || {
+            let prepared = edit::prepare(title, snapshot, &edits, Some(profile));
+            Event::Prepared(prepared.map(Box::new), form.map(Box::new))
+        });
     }
 
     fn save_edit(&mut self) {
@@ -188,10 +187,10 @@ impl Assistant {
             before: now.clone(),
         };
         let profile = self.state.profile.clone();
-        match edit::pending("Undo the last change".to_owned(), plan, profile) {
-            Ok(pending) => self.state.edit = Some(pending),
-            Err(trouble) => self.notice(Weight::Info, trouble),
-        }
+        self.blocking(move || {
+            let prepared = edit::pending("Undo the last change".to_owned(), plan, profile);
+            Event::Prepared(prepared.map(Box::new), None)
+        });
     }
 
     fn cancel(&mut self) {
@@ -235,9 +234,7 @@ impl Assistant {
         };
         let name = profile.name.clone();
         let edits = edit::edits_of(changes, profile);
-        if let Err(trouble) = self.prepare(format!("Change profile {name}"), &edits, Some(name)) {
-            self.notice(Weight::Trouble, trouble);
-        }
+        self.prepare(format!("Change profile {name}"), edits, name, None);
     }
 
     fn apply_remedy(&mut self, check: CheckId, action: RemedyAction) {
@@ -273,24 +270,29 @@ impl Assistant {
 
     fn save_policy(&mut self) {
         let text = format!("{}\n", self.state.policy);
-        let purpose = Purpose::Write { what: "The policy".to_owned(), text };
-        self.ask_path(purpose, "Save the policy", "chime-test-meeting-policy.json");
+        self.ask_to_save("The policy", text, "Save the policy", "chime-test-meeting-policy.json");
     }
 
     fn save_report(&mut self) {
         let text = report::report(&self.state);
-        let purpose = Purpose::Write { what: "The report".to_owned(), text };
-        self.ask_path(purpose, "Save the report", "chime-setup-report.txt");
+        self.ask_to_save("The report", text, "Save the report", "chime-setup-report.txt");
+    }
+
+    fn ask_to_save(&mut self, what: &str, text: String, title: &str, name: &str) {
+        let folder = dirs::document_dir().or_else(dirs::home_dir).unwrap_or_default();
+        let suggestion = folder.join(name);
+        self.ask_path(Purpose::Write { what: what.to_owned(), text, suggestion }, title, name);
     }
 
     /// A path that was chosen or typed.
-    pub(super) fn take_path(&mut self, path: PathBuf) {
+    pub(super) fn take_path(&mut self, path: PathBuf, replace: bool) {
         self.state.path_prompt = None;
         match self.asked_for.take() {
-            Some(Purpose::Write { what, text }) => {
+            Some(Purpose::Write { what, text, suggestion }) => {
                 // A second try after a failure needs it again.
-                self.asked_for = Some(Purpose::Write { what: what.clone(), text: text.clone() });
-                self.write(path, what, text);
+                let (again, sent) = (what.clone(), text.clone());
+                self.asked_for = Some(Purpose::Write { what, text, suggestion });
+                self.write(path, again, sent, replace);
             }
             Some(Purpose::UseFiles) => {
                 let folder = path.parent().map(PathBuf::from).unwrap_or_default();

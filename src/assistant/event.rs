@@ -1,9 +1,11 @@
 //! What happened elsewhere: jobs on the runtime send these, and the assistant takes them in.
 
+use super::edit::{PendingEdit, ProfileForm};
+use super::memory::Memory;
+use super::rehearsal::Rehearsal;
 use crate::aws_files::{Problem, Profile, SaveError, Saved, Snapshot};
 use crate::checks::{Board, Progress};
 use crate::meeting::Recovery;
-use crate::practice::Practice;
 use std::path::PathBuf;
 
 /// The two files, read and understood.
@@ -26,6 +28,8 @@ pub enum Purpose {
         what: String,
         /// The text.
         text: String,
+        /// The path to offer where it has to be typed.
+        suggestion: PathBuf,
     },
     /// Use the AWS files in its folder.
     UseFiles,
@@ -33,8 +37,12 @@ pub enum Purpose {
 
 /// Something that happened.
 pub enum Event {
-    /// The practice account runs, or why it does not.
-    PracticeStarted(Result<Box<Practice>, String>),
+    /// The practice account with this number runs, or why it does not.
+    PracticeStarted(u64, Result<Rehearsal, String>),
+    /// Where the last run stopped.
+    Remembered(Memory),
+    /// A change was prepared, for this form if it came from one; or why it is refused.
+    Prepared(Result<Box<PendingEdit>, String>, Option<Box<ProfileForm>>),
     /// The files were read.
     Loaded(Box<Loaded>),
     /// A check moved on, in the run with this number.

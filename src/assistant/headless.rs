@@ -1,6 +1,6 @@
 //! The walk without a window, for the terminal: all checks once, in one call.
 
-use super::{Paths, Region, Scenario, Settings, rehearsal::practice_folder};
+use super::{Region, Scenario, Settings, rehearsal::Rehearsal};
 use crate::aws::Http;
 use crate::aws_files;
 use crate::checks::{
@@ -8,7 +8,6 @@ use crate::checks::{
 };
 use crate::chime::{RegionShape, classify_region, region};
 use crate::diagnosis::Status;
-use crate::practice::{Options, Practice};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -117,12 +116,7 @@ pub async fn check(
     let board = run(settings.checks, &request, &wanted, Board::default(), tell, cancel).await;
     let outcome = outcome(&request, options, &board, &wanted);
     if let Some(practice) = practice {
-        let folder = practice.config_path().parent().map(std::path::Path::to_owned);
         practice.stop().await;
-        if let Some(folder) = folder {
-            // Its keys opened nothing but itself; a leftover folder does no harm.
-            let _ = std::fs::remove_dir_all(folder);
-        }
     }
     Ok(outcome)
 }
@@ -149,23 +143,16 @@ fn wanted(options: &CheckOptions) -> Vec<CheckId> {
     wanted
 }
 
-async fn start_practice(settings: &Settings, scenario: Scenario) -> Result<Practice, CheckError> {
-    let directory = practice_folder(&settings.data);
-    let started = Practice::start(Options { scenario, directory, port: 0 }).await;
+async fn start_practice(settings: &Settings, scenario: Scenario) -> Result<Rehearsal, CheckError> {
+    let started = Rehearsal::start(scenario, settings.data.clone()).await;
     started.map_err(|error| CheckError::Practice(error.to_string()))
 }
 
-fn request(settings: &Settings, options: &CheckOptions, practice: Option<&Practice>) -> Request {
+fn request(settings: &Settings, options: &CheckOptions, practice: Option<&Rehearsal>) -> Request {
     let named = options.profile.clone();
     let usual = || settings.env.get("AWS_PROFILE").unwrap_or("default").to_owned();
     let (paths, profile) = match practice {
-        Some(practice) => {
-            let paths = Paths {
-                config: practice.config_path().to_owned(),
-                credentials: practice.credentials_path().to_owned(),
-            };
-            (paths, practice.profile().to_owned())
-        }
+        Some(rehearsal) => (rehearsal.paths(), rehearsal.practice().profile().to_owned()),
         None => (settings.paths.clone(), named.unwrap_or_else(usual)),
     };
     Request {

@@ -16,7 +16,7 @@ impl Assistant {
     ) -> tokio::task::JoinHandle<()> {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let slow = self.settings.slow_files;
-        self.runtime.spawn_blocking(move || {
+        self.handle.spawn_blocking(move || {
             if !slow.is_zero() {
                 std::thread::sleep(slow);
             }
@@ -29,7 +29,7 @@ impl Assistant {
     /// Runs async work.
     pub(super) fn job(&self, work: impl Future<Output = Event> + Send + 'static) {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        self.runtime.spawn(async move {
+        self.handle.spawn(async move {
             let event = work.await;
             let _ = sender.send(event);
             wake();
@@ -54,10 +54,11 @@ impl Assistant {
         self.saving = Some(self.blocking(move || Event::Saved(aws_files::save(&plan))));
     }
 
-    pub(super) fn write(&mut self, path: PathBuf, what: String, text: String) {
+    /// Writes a text. A file that is there is only replaced when the person was asked about that.
+    pub(super) fn write(&mut self, path: PathBuf, what: String, text: String, replace: bool) {
         self.blocking(move || {
-            let written =
-                write_new(&path, &text).map_err(|error| format!("{}: {error}", path.display()));
+            let written = write_text(&path, &text, replace)
+                .map_err(|error| format!("{}: {error}", path.display()));
             Event::Written(what, written.map(|()| path))
         });
     }
@@ -74,11 +75,11 @@ impl Assistant {
     }
 
     /// Asks for a path with a dialog; the path field takes over when none answers.
-    pub(super) fn ask_path(&mut self, purpose: Purpose, title: &str, suggestion: &str) {
+    pub(super) fn ask_path(&mut self, purpose: Purpose, title: &str, name: &str) {
         self.asked_for = Some(purpose.clone());
         let dialogs = Arc::clone(&self.settings.dialogs);
         let chosen = match purpose {
-            Purpose::Write { .. } => dialogs.save(title, suggestion),
+            Purpose::Write { .. } => dialogs.save(title, name),
             Purpose::UseFiles => dialogs.open(title),
         };
         let title = title.to_owned();
@@ -146,7 +147,7 @@ impl Assistant {
             tell_wake();
         });
         let checks = self.settings.checks;
-        self.runtime.spawn(async move {
+        self.handle.spawn(async move {
             let board = checks::run(checks, &request, &wanted, earlier, tell, cancel).await;
             let _ = sender.send(Event::RunEnded(number, board));
             wake();
@@ -170,13 +171,19 @@ impl Assistant {
     }
 }
 
-/// Writes a text file that may hold nothing secret; never into a half-written state.
-fn write_new(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
+/// Writes a text file, whole or not at all.
+fn write_text(path: &std::path::Path, text: &str, replace: bool) -> std::io::Result<()> {
+    use std::io::{Error, ErrorKind, Write};
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    kept.map(drop).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => {
+            Error::new(ErrorKind::AlreadyExists, "there is a file of this name already")
+        }
+        _ => error.error,
+    })
 }

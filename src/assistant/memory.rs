@@ -91,6 +91,10 @@ fn store(data: &Path, memory: &Memory) {
 impl super::Assistant {
     /// Goes on where the last run stopped.
     pub(super) fn resume(&mut self, memory: Memory) {
+        // Whoever was quicker than the disk knows better.
+        if self.state.mode != Mode::Unchosen {
+            return;
+        }
         self.state.theme = memory.theme;
         if let Some(scenario) = memory.practice.as_deref().and_then(Scenario::parse) {
             self.rehearse(scenario);

@@ -24,7 +24,7 @@ pub use command::Command;
 pub use dialogs::{Chosen, Dialogs, NoDialogs};
 pub use edit::{FileDiff, PendingEdit, ProfileForm};
 pub use headless::{CheckError, CheckOptions, CheckOutcome, check, silence};
-pub use rehearsal::practice_folder;
+pub use rehearsal::{PracticeFolder, Rehearsal, RehearsalError};
 pub use report::report;
 pub use state::{
     CheckState, Effect, FilesState, Mode, Notice, PathPrompt, State, ThemeChoice, Weight,
@@ -38,10 +38,10 @@ pub use crate::checks::{
     ActionVerdict, Allowed, CheckId, Checks, Detail, Progress, Report, Tell, Verdict, policy_for,
 };
 pub use crate::chime::{Region, control_regions, media_regions_for, region};
-pub use crate::diagnosis::{Cause, Evidence, Remedy, RemedyAction, Status};
+pub use crate::diagnosis::{Cause, Evidence, Remedy, RemedyAction, Repair, Status};
 pub use crate::identity::{kind_words, place_of};
 pub use crate::meeting::{Rung, RungId};
-pub use crate::policy::{Wanted, generate};
+pub use crate::policy::{Wanted, generate_for_accounts};
 pub use crate::practice::{Console, Options, Practice, Scenario, Shell, exports};
 
 use crate::aws::Http;
@@ -49,7 +49,6 @@ use crate::aws_files::{SavePlan, Snapshot};
 use crate::meeting::Ledger;
 
 use event::{Event, Purpose};
-use rehearsal::Rehearsal;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -87,7 +86,10 @@ impl Settings {
     /// home folder to be found.
     pub fn of_process(dialogs: Arc<dyn Dialogs>) -> Option<Self> {
         let env = Environment::of_process();
-        let paths = Paths::locate(&|name| env.get(name).map(str::to_owned), dirs::home_dir())?;
+        let found = Paths::locate(&|name| env.get(name).map(str::to_owned), dirs::home_dir())?;
+        // The ledger remembers them for a start in another folder.
+        let whole = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        let paths = Paths { config: whole(found.config), credentials: whole(found.credentials) };
         let own = env.get("CHIME_SETUP_DATA").map(PathBuf::from);
         let data = own.or_else(|| Some(dirs::data_local_dir()?.join("chime-setup")))?;
         Some(Self {
@@ -123,7 +125,10 @@ struct Run {
 pub struct Assistant {
     state: State,
     settings: Settings,
-    runtime: tokio::runtime::Runtime,
+    /// Where jobs are started.
+    handle: tokio::runtime::Handle,
+    /// Always there, until `Drop` lets go of it without waiting.
+    runtime: Option<tokio::runtime::Runtime>,
     http: Http,
     sender: Sender<Event>,
     events: Receiver<Event>,
@@ -142,6 +147,8 @@ pub struct Assistant {
     /// Where to go once the files are read, when resuming.
     resume_at: Option<Step>,
     keeper: memory::Keeper,
+    /// Counts the practice accounts that were asked for.
+    starts: u64,
     /// A save of the two files that is on its way.
     saving: Option<tokio::task::JoinHandle<()>>,
 }
@@ -162,7 +169,8 @@ impl Assistant {
         let paths = settings.paths.clone();
         let mut assistant = Self {
             state: State::default(),
-            runtime,
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
             http: Http::default(),
             sender,
             events,
@@ -178,6 +186,7 @@ impl Assistant {
             asked_for: None,
             resume_at: None,
             keeper: memory::Keeper::default(),
+            starts: 0,
             saving: None,
             settings,
         };
@@ -199,7 +208,7 @@ impl Assistant {
 
     /// The practice account's console, while rehearsing; for tests and for repairs.
     pub fn console(&self) -> Option<&Console> {
-        self.rehearsal.as_ref().and_then(Rehearsal::console)
+        self.rehearsal.as_ref().map(|rehearsal| rehearsal.practice().console())
     }
 
     /// Takes in what happened since the last call. Never waits. Says whether anything did.
@@ -233,7 +242,7 @@ impl Assistant {
                 let _ = run.ended.await;
             }
         };
-        self.runtime.block_on(async { tokio::time::timeout(bound, work).await }).is_ok()
+        self.handle.block_on(async { tokio::time::timeout(bound, work).await }).is_ok()
     }
 
     fn keep_place(&self) {
@@ -253,10 +262,9 @@ impl Assistant {
             self.state.step = Step::Start;
             return;
         }
-        if self.settings.resume
-            && let Some(memory) = memory::load(&self.settings.data)
-        {
-            self.resume(memory);
+        if self.settings.resume {
+            let data = self.settings.data.clone();
+            self.blocking(move || Event::Remembered(memory::load(&data).unwrap_or_default()));
         }
     }
 
@@ -278,5 +286,10 @@ impl Drop for Assistant {
             run.cancel.cancel();
         }
         self.keep_place();
+        drop(self.rehearsal.take());
+        if let Some(runtime) = self.runtime.take() {
+            // A name that is being looked up, or a file that hangs, must not hold the end up.
+            runtime.shutdown_background();
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! An event to a change of state.
 
 use super::event::{Event, Loaded, Purpose};
-use super::{Assistant, CheckState, Effect, PathPrompt, Progress, Status, Weight};
+use super::{
+    Assistant, CheckState, Effect, PathPrompt, PendingEdit, ProfileForm, Progress, Status, Weight,
+};
 use crate::aws_files::{FileState, SaveError, Saved};
 use crate::checks::{Board, CheckId, Report};
 use crate::meeting::{Recovery, Rung};
@@ -11,7 +13,7 @@ use std::sync::Arc;
 impl Assistant {
     pub(super) fn take_in(&mut self, event: Event) {
         match event {
-            Event::PracticeStarted(started) => self.practice_started(started),
+            Event::PracticeStarted(number, started) => self.practice_started(number, started),
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::Check(number, progress) => self.progress(number, progress),
             Event::RunEnded(number, board) => self.run_ended(number, &board),
@@ -20,6 +22,8 @@ impl Assistant {
             Event::Chosen(purpose, title, path) => self.chosen(&purpose, title, path),
             Event::Written(what, result) => self.written(&what, result),
             Event::Trouble(text) => self.notice(Weight::Trouble, text),
+            Event::Remembered(memory) => self.resume(memory),
+            Event::Prepared(result, form) => self.prepared(result, form.map(|form| *form)),
         }
     }
 
@@ -49,7 +53,8 @@ impl Assistant {
         }
     }
 
-    /// Keeps the choice where it still exists; else takes what plain tools would take.
+    /// Keeps the choice where it still exists; else takes what plain tools would take, or the only one.
+    /// Among several the person chooses.
     fn choose_after_load(&mut self) {
         let names: Vec<&str> =
             self.state.files.profiles.iter().map(|profile| profile.name.as_str()).collect();
@@ -59,7 +64,8 @@ impl Assistant {
         let named =
             if self.state.rehearsing() { None } else { self.settings.env.get("AWS_PROFILE") };
         let usual = [named.unwrap_or("default"), "default"];
-        let found = usual.into_iter().find(|name| names.contains(name)).or(names.first().copied());
+        let only = names.first().copied().filter(|_| names.len() == 1);
+        let found = usual.into_iter().find(|name| names.contains(name)).or(only);
         self.state.profile = found.map(str::to_owned);
     }
 
@@ -148,6 +154,22 @@ impl Assistant {
         }
     }
 
+    fn prepared(&mut self, result: Result<Box<PendingEdit>, String>, form: Option<ProfileForm>) {
+        match (result, form) {
+            (Ok(edit), form) => {
+                self.state.edit = Some(*edit);
+                if let Some(mut form) = form {
+                    form.forget();
+                    self.state.form = None;
+                }
+            }
+            (Err(trouble), Some(form)) => {
+                self.state.form = Some(ProfileForm { trouble: Some(trouble), ..form });
+            }
+            (Err(trouble), None) => self.notice(Weight::Trouble, trouble),
+        }
+    }
+
     fn saved(&mut self, result: Result<Saved, SaveError>) {
         match result {
             Ok(saved) => {
@@ -176,16 +198,15 @@ impl Assistant {
 
     fn chosen(&mut self, purpose: &Purpose, title: String, path: Option<PathBuf>) {
         if let Some(path) = path {
-            self.take_path(path);
+            // The system's dialog has asked about a file that is there.
+            self.take_path(path, true);
             return;
         }
         let suggestion = match purpose {
-            Purpose::Write { what, .. } if what == "The policy" => "chime-test-meeting-policy.json",
-            Purpose::Write { .. } => "chime-setup-report.txt",
-            Purpose::UseFiles => "",
+            Purpose::Write { suggestion, .. } => suggestion.display().to_string(),
+            Purpose::UseFiles => String::new(),
         };
         let trouble = Some("No file was chosen. You can type the path instead.".to_owned());
-        let suggestion = suggestion.to_owned();
         self.state.path_prompt = Some(PathPrompt { title, suggestion, trouble });
     }
 
@@ -197,8 +218,12 @@ impl Assistant {
             }
             Err(trouble) => {
                 let title = format!("{what} could not be saved there");
+                let suggestion = match &self.asked_for {
+                    Some(Purpose::Write { suggestion, .. }) => suggestion.display().to_string(),
+                    _ => String::new(),
+                };
                 self.state.path_prompt =
-                    Some(PathPrompt { title, suggestion: String::new(), trouble: Some(trouble) });
+                    Some(PathPrompt { title, suggestion, trouble: Some(trouble) });
             }
         }
     }

@@ -4,44 +4,45 @@ use super::event::Event;
 use super::{Assistant, Mode, Paths, Scenario, Step, Weight};
 use crate::aws_files::{AccessKeyProfile, Edit, FileKind, Secret, access_key_edits};
 use crate::diagnosis::Repair;
-use crate::practice::{Console, NewKeys, Options, Practice};
-use std::path::Path;
+use crate::practice::{NewKeys, Options, Practice, StartError};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 
 impl Assistant {
     /// Starts a practice account in a folder of its own and walks with it.
     pub(super) fn rehearse(&mut self, scenario: Scenario) {
         self.stop_practice();
-        let directory = practice_folder(&self.settings.data);
-        self.change_mode(Mode::Practice(scenario), Paths::in_directory(&directory));
+        self.change_mode(Mode::Practice(scenario), self.settings.paths.clone());
         self.state.starting = Some("Starting the practice account".to_owned());
+        self.starts += 1;
+        let (number, data) = (self.starts, self.settings.data.clone());
         self.job(async move {
-            let started = Practice::start(Options { scenario, directory, port: 0 }).await;
-            Event::PracticeStarted(started.map(Box::new).map_err(|error| error.to_string()))
+            let started = Rehearsal::start(scenario, data).await;
+            Event::PracticeStarted(number, started.map_err(|error| error.to_string()))
         });
     }
 
-    pub(super) fn practice_started(&mut self, started: Result<Box<Practice>, String>) {
+    pub(super) fn practice_started(&mut self, number: u64, started: Result<Rehearsal, String>) {
+        // The user may have left the rehearsal, or begun another, meanwhile.
+        if number != self.starts || !self.state.rehearsing() {
+            if let Ok(rehearsal) = started {
+                self.drop_elsewhere(rehearsal);
+            }
+            return;
+        }
         self.state.starting = None;
         match started {
-            Ok(practice) => {
-                // The user may have left the rehearsal, or chosen another, meanwhile.
-                if self.state.mode != Mode::Practice(practice.scenario()) {
-                    return;
-                }
-                self.paths = Paths {
-                    config: practice.config_path().to_owned(),
-                    credentials: practice.credentials_path().to_owned(),
-                };
-                self.rehearsal = Some(Rehearsal { practice: Some(practice) });
+            Ok(rehearsal) => {
+                self.paths = rehearsal.paths();
+                self.rehearsal = Some(rehearsal);
                 self.load_files();
             }
             Err(trouble) => {
                 self.state.mode = Mode::Unchosen;
                 self.state.step = Step::Start;
-                self.notice(
-                    Weight::Trouble,
-                    format!("The practice account could not start: {trouble}"),
-                );
+                let text = format!("The practice account could not start: {trouble}");
+                self.notice(Weight::Trouble, text);
             }
         }
     }
@@ -58,7 +59,7 @@ impl Assistant {
 
     /// Its folder is removed off this thread.
     pub(super) fn drop_elsewhere(&self, rehearsal: Rehearsal) {
-        self.runtime.spawn_blocking(move || drop(rehearsal));
+        self.handle.spawn_blocking(move || drop(rehearsal));
     }
 
     /// Does it in the practice account, as a person would in the console.
@@ -114,7 +115,7 @@ impl Assistant {
             region: None,
         };
         let edits = access_key_edits(Some(profile), &wanted);
-        self.prepare_keys(&edits, wanted.name);
+        self.prepare(format!("Change profile {}", wanted.name), edits, wanted.name, None);
     }
 
     /// Prepares the change that adds the session token that belongs to the profile's key.
@@ -135,42 +136,151 @@ impl Assistant {
             key: "aws_session_token".to_owned(),
             value: Some(token),
         };
-        self.prepare_keys(&[edit], name);
-    }
-
-    fn prepare_keys(&mut self, edits: &[Edit], name: String) {
-        if let Err(trouble) = self.prepare(format!("Change profile {name}"), edits, Some(name)) {
-            self.notice(Weight::Trouble, trouble);
-        }
+        self.prepare(format!("Change profile {name}"), vec![edit], name, None);
     }
 }
 
-/// A practice account that runs inside this process. Its folder goes with it: its keys opened
-/// nothing but itself.
-pub(super) struct Rehearsal {
-    /// Always there, until it is dropped.
-    practice: Option<Box<Practice>>,
+/// A practice account that runs inside this process, and its folder, which goes with it.
+pub struct Rehearsal {
+    // Dropped first: it writes no more when the folder goes.
+    practice: Practice,
+    _folder: PracticeFolder,
 }
 
 impl Rehearsal {
-    pub fn console(&self) -> Option<&Console> {
-        self.practice.as_deref().map(Practice::console)
+    /// Starts one in a folder of its own below `data`.
+    ///
+    /// # Errors
+    /// When the folder or the server cannot be made.
+    pub async fn start(scenario: Scenario, data: PathBuf) -> Result<Self, RehearsalError> {
+        Self::start_at(scenario, data, 0).await
+    }
+
+    /// The same, on this port.
+    ///
+    /// # Errors
+    /// When the folder or the server cannot be made.
+    pub async fn start_at(
+        scenario: Scenario,
+        data: PathBuf,
+        port: u16,
+    ) -> Result<Self, RehearsalError> {
+        let made = tokio::task::spawn_blocking(move || PracticeFolder::create(&data)).await;
+        let folder = made.map_err(io::Error::other).and_then(|made| made)?;
+        let directory = folder.path().to_owned();
+        let practice = Practice::start(Options { scenario, directory, port }).await?;
+        Ok(Self { practice, _folder: folder })
+    }
+
+    /// The account.
+    pub fn practice(&self) -> &Practice {
+        &self.practice
+    }
+
+    /// Where its two files are.
+    pub fn paths(&self) -> Paths {
+        Paths {
+            config: self.practice.config_path().to_owned(),
+            credentials: self.practice.credentials_path().to_owned(),
+        }
+    }
+
+    /// Closes its connections, waits for that, and removes its folder.
+    pub async fn stop(self) {
+        self.practice.stop().await;
     }
 }
 
-impl Drop for Rehearsal {
+/// Why a practice account did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RehearsalError {
+    /// Its folder could not be made.
+    #[error("its folder cannot be made: {0}")]
+    Folder(#[from] io::Error),
+    /// Its server did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// A folder of its own for every practice account, so that two windows can rehearse at once. It is
+/// locked while it is in use, and removed on `Drop`: its keys opened nothing but itself.
+#[derive(Debug)]
+pub struct PracticeFolder {
+    path: PathBuf,
+    /// The operating system's lock ends with the process, whatever ended that.
+    _lock: File,
+}
+
+const LOCK: &str = "in-use";
+
+impl PracticeFolder {
+    /// Makes one below `data`, and removes those that a killed process left behind.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn create(data: &Path) -> io::Result<Self> {
+        let all = data.join("practice");
+        remove_left_behind(&all);
+        let path = all.join(uuid::Uuid::new_v4().simple().to_string());
+        private_folder(&path)?;
+        let lock = File::create_new(path.join(LOCK))?;
+        lock.try_lock()?;
+        Ok(Self { path, _lock: lock })
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for PracticeFolder {
     fn drop(&mut self) {
-        let Some(practice) = self.practice.take() else { return };
-        let folder = practice.config_path().parent().map(Path::to_owned);
-        drop(practice);
-        if let Some(folder) = folder {
-            // A folder that stays does no harm.
-            let _ = std::fs::remove_dir_all(folder);
+        // One that stays is removed by the next start.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Folders whose lock nobody holds. One without a lock is just being made, or is not ours.
+fn remove_left_behind(all: &Path) {
+    let Ok(listing) = fs::read_dir(all) else { return };
+    for folder in listing.filter_map(|item| Some(item.ok()?.path())) {
+        let free = File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if free {
+            let _ = fs::remove_dir_all(folder);
         }
     }
 }
 
-/// A folder of its own for every practice account, so that two windows can rehearse at once.
-pub fn practice_folder(data: &Path) -> std::path::PathBuf {
-    data.join("practice").join(uuid::Uuid::new_v4().simple().to_string())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_goes_with_its_account_and_a_left_one_with_the_next() {
+        let data = tempfile::tempdir().expect("a folder");
+        let first = PracticeFolder::create(data.path()).expect("makes");
+        let left = PracticeFolder::create(data.path()).expect("makes");
+        let left_path = left.path().to_owned();
+        assert!(first.path().exists() && left_path.exists());
+        // As a kill would: the lock ends, the folder stays.
+        let PracticeFolder { .. } = &left;
+        drop(File::open(left_path.join(LOCK)));
+        fs::rename(&left_path, data.path().join("practice").join("killed")).expect("renames");
+        drop(left);
+        let third = PracticeFolder::create(data.path()).expect("makes");
+        assert!(!data.path().join("practice").join("killed").exists(), "nobody holds it");
+        assert!(first.path().exists(), "it is in use");
+        let path = third.path().to_owned();
+        drop(third);
+        assert!(!path.exists());
+    }
 }

@@ -220,9 +220,9 @@ impl State {
 
     /// How a step of the walk stands: the weightiest of its checks.
     pub fn step_status(&self, step: Step) -> Status {
-        let done = |yes: bool| if yes { Status::Passed } else { Status::NotRun };
         match step {
-            Step::Start => done(self.mode != Mode::Unchosen),
+            // A choice is nothing that was checked.
+            Step::Start => Status::NotRun,
             Step::Finish => match self.verdict() {
                 Verdict::Ready => Status::Passed,
                 Verdict::Attention => Status::Attention,

@@ -22,7 +22,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// The name in reports, as AWS spells the endpoint prefix or signing name.
+    /// The name in reports: the one that the AWS CLI uses for the service.
     pub fn id(self) -> &'static str {
         match self {
             Self::Sts => "sts",

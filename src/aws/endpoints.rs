@@ -6,8 +6,15 @@ use std::collections::BTreeMap;
 
 /// The environment variables that matter, read once at the start and passed as a value, so that
 /// checks stay functions of their inputs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Among the values are keys.
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Environment {
     /// The variables of this process that can be read as text.
@@ -37,6 +44,21 @@ pub struct Override {
     pub url: String,
     /// Who set it: `--endpoint-url`, an environment variable, a key of the profile.
     pub source: String,
+}
+
+impl Override {
+    /// The URL as it may be shown: without the user name and password that somebody may have put
+    /// into it.
+    pub fn shown(&self) -> String {
+        let Ok(uri) = self.url.parse::<http::Uri>() else {
+            return "what is not an address".to_owned();
+        };
+        let scheme = uri.scheme_str().unwrap_or("http");
+        let host = uri.host().unwrap_or_default();
+        let port = uri.port_u16().map_or(String::new(), |port| format!(":{port}"));
+        let path = uri.path().trim_end_matches('/');
+        format!("{scheme}://{host}{port}{path}")
+    }
 }
 
 /// The overrides of all services; none for most people.
@@ -104,5 +126,34 @@ impl Endpoints {
             }
         }
         groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_is_shown() {
+        let shown = |url: &str| Override { url: url.into(), source: String::new() }.shown();
+        assert_eq!(shown("http://user:pass@127.0.0.1:1/x"), "http://127.0.0.1:1/x");
+        assert_eq!(shown("http://127.0.0.1:1"), "http://127.0.0.1:1");
+        let env = Environment::from([("AWS_SECRET_ACCESS_KEY", "hidden")]);
+        assert_eq!(format!("{env:?}"), "{\"AWS_SECRET_ACCESS_KEY\"}");
+    }
+
+    #[test]
+    fn who_wins_is_as_in_the_sdks() {
+        let env = Environment::from([
+            ("AWS_ENDPOINT_URL", "http://all"),
+            ("AWS_ENDPOINT_URL_STS", "http://sts"),
+        ]);
+        let url = |endpoints: &Endpoints, service| endpoints.get(service).map(|o| o.url.clone());
+        let by_env = Endpoints::resolve(None, &env, None);
+        assert_eq!(url(&by_env, Service::Sts).as_deref(), Some("http://sts"));
+        assert_eq!(url(&by_env, Service::Meetings).as_deref(), Some("http://all"));
+        let by_flag = Endpoints::resolve(Some("http://flag"), &env, None);
+        assert_eq!(url(&by_flag, Service::Sts).as_deref(), Some("http://flag"));
+        assert!(Endpoints::resolve(None, &Environment::default(), None).is_empty());
     }
 }

@@ -30,8 +30,10 @@ const BODY_LIMIT: usize = 1 << 20;
 pub struct Http {
     /// For AWS: TLS by rustls with ring, the system's roots, the environment's proxy.
     outside: Arc<OnceLock<SharedHttpConnector>>,
-    /// For loopback: plain, and never through a proxy.
+    /// For loopback: never through a proxy.
     loopback: Arc<OnceLock<SharedHttpConnector>>,
+    /// The same with TLS.
+    loopback_tls: Arc<OnceLock<SharedHttpConnector>>,
 }
 
 impl Http {
@@ -64,10 +66,8 @@ impl Http {
                 .read_timeout(CALL_TIMEOUT)
                 .build()
         };
-        if is_loopback(uri) && uri.starts_with("http://") {
-            let build =
-                || Connector::builder().connector_settings(settings()).build_http().into_shared();
-            return self.loopback.get_or_init(build).clone();
+        if is_loopback(uri) {
+            return self.loopback(uri.starts_with("https:"), settings);
         }
         let build = || {
             Connector::builder()
@@ -78,6 +78,22 @@ impl Http {
                 .into_shared()
         };
         self.outside.get_or_init(build).clone()
+    }
+}
+
+impl Http {
+    fn loopback(
+        &self,
+        secure: bool,
+        settings: impl Fn() -> HttpConnectorSettings,
+    ) -> SharedHttpConnector {
+        let plain = || Connector::builder().connector_settings(settings());
+        if secure {
+            let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+            let build = || plain().tls_provider(provider).build().into_shared();
+            return self.loopback_tls.get_or_init(build).clone();
+        }
+        self.loopback.get_or_init(|| plain().build_http().into_shared()).clone()
     }
 }
 
@@ -168,11 +184,12 @@ impl HttpConnector for Recorder {
     }
 }
 
+/// Host and port, without user name and password.
 fn host_of(uri: &str) -> String {
-    let authority = uri
-        .parse::<http::Uri>()
-        .ok()
-        .and_then(|uri| uri.authority().map(|authority| authority.as_str().to_owned()));
+    let authority = uri.parse::<http::Uri>().ok().and_then(|uri| {
+        let host = uri.host()?.to_owned();
+        Some(uri.port_u16().map_or(host.clone(), |port| format!("{host}:{port}")))
+    });
     authority.unwrap_or_default()
 }
 

@@ -63,7 +63,7 @@ impl Http {
             (None, None) => Outcome::NotSent(format!("{url} is not an address")),
         };
         let region = region.to_owned();
-        Call { service, operation: "(unsigned)", region, host, sent_at, took, outcome }
+        Call { service, operation: "unsigned GET", region, host, sent_at, took, outcome }
     }
 }
 

@@ -41,16 +41,6 @@ impl Session {
         Self { http, credentials, endpoints }
     }
 
-    /// The credentials' access key id; not a secret.
-    pub fn access_key_id(&self) -> &str {
-        self.credentials.access_key_id()
-    }
-
-    /// Where the services are spoken to.
-    pub fn endpoints(&self) -> &Endpoints {
-        &self.endpoints
-    }
-
     /// Runs one SDK operation and records it. `fits` judges the raw answer before the SDK's
     /// reading of it counts as a success.
     pub(super) async fn run<T, F>(

@@ -3,6 +3,7 @@
 use super::report::{CheckId, Detail, Report};
 use super::subject::Subject;
 use crate::aws::{CallerIdentity, Reply, Service, Session};
+use crate::aws_files::{FileState, Profile, ProfileKind};
 use crate::diagnosis::{Evidence, Finding, Known, Principal, Status, judge};
 use crate::identity::{self, Resolved, Unresolved};
 
@@ -17,7 +18,10 @@ pub(super) async fn check(subject: &Subject) -> Report {
     let http = &subject.request.http;
     let environment = identity::environment_facts(&subject.request.env, &profile.name);
     let environment = if subject.request.rehearsal { Vec::new() } else { environment };
-    let resolved = identity::resolve(profile, subject.contents(), region, http).await;
+    let resolved = match elsewhere(subject, profile) {
+        Some(unresolved) => Err(unresolved),
+        None => identity::resolve(profile, subject.contents(), region, http).await,
+    };
     let report = match resolved {
         Ok(resolved) => ask(subject, resolved).await,
         Err(unresolved) => unresolved_report(subject, unresolved),
@@ -25,8 +29,33 @@ pub(super) async fn check(subject: &Subject) -> Report {
     report.with_evidence(environment)
 }
 
+/// A role, or a sign-in, is asked for at AWS's own address: with an endpoint setting that would be
+/// another place than the one that was meant, so nothing is sent.
+fn elsewhere(subject: &Subject, profile: &Profile) -> Option<Unresolved> {
+    let set = subject.endpoints.get(Service::Sts)?;
+    let signs_in = matches!(
+        profile.kind,
+        ProfileKind::Role | ProfileKind::WebIdentity | ProfileKind::IdentityCenter
+    );
+    let text = format!(
+        "sends STS to {}, where {} cannot be asked for yet; use a profile with an access key there",
+        set.shown(),
+        identity::kind_words(profile.kind)
+    );
+    signs_in.then(|| Unresolved {
+        cause: "network.endpoint-override",
+        evidence: vec![Evidence::new(set.source.clone(), text)],
+    })
+}
+
 fn without_profile(subject: &Subject) -> Report {
     let name = &subject.request.profile;
+    let states = [&subject.snapshot.config, &subject.snapshot.credentials];
+    if states.iter().any(|state| matches!(state, FileState::Unreadable { .. })) {
+        let finding = Finding::new("files.not-readable", "a file could not be read");
+        return Report::new(ID, Status::CouldNotTell, "The profile could not be read")
+            .with_finding(finding, Some(subject));
+    }
     let cause =
         if subject.names.is_empty() { "credentials.none" } else { "credentials.profile-missing" };
     let finding = Finding::new(cause, format!("there is no profile {name}"));
@@ -35,10 +64,16 @@ fn without_profile(subject: &Subject) -> Report {
 }
 
 fn unresolved_report(subject: &Subject, unresolved: Unresolved) -> Report {
-    let finding = Finding { cause: unresolved.cause, because: Vec::new(), not_because: Vec::new() };
-    Report::new(ID, Status::Failed, "The profile gives no credentials that could be used")
-        .with_evidence(unresolved.evidence)
-        .with_finding(finding, Some(subject))
+    let Unresolved { cause, evidence } = unresolved;
+    let finding = Finding { cause, because: Vec::new(), not_because: Vec::new() };
+    // A dead network, or a silence, says nothing about the profile.
+    let silent = cause == "unknown" || cause.starts_with("network.");
+    let (status, title) = if silent {
+        (Status::CouldNotTell, "The source of the profile's credentials did not answer")
+    } else {
+        (Status::Failed, "The profile gives no credentials that could be used")
+    };
+    Report::new(ID, status, title).with_evidence(evidence).with_finding(finding, Some(subject))
 }
 
 async fn ask(subject: &Subject, resolved: Resolved) -> Report {
@@ -64,9 +99,13 @@ fn verdict(
 ) -> Report {
     let Some(identity) = reply.value else {
         let finding = judge(&reply.call, known);
-        let title = "AWS does not accept these credentials";
-        let title = if reply.call.code().is_some() { title } else { "No answer of AWS came" };
-        let report = Report::new(ID, Status::Failed, title).with_calls([reply.call]);
+        // Without a code of AWS nobody said anything about the credentials.
+        let (status, title) = if reply.call.code().is_some() {
+            (Status::Failed, "AWS does not accept these credentials")
+        } else {
+            (Status::CouldNotTell, "No answer of AWS came")
+        };
+        let report = Report::new(ID, status, title).with_calls([reply.call]);
         return match finding {
             Some(finding) => report.with_finding(finding, Some(subject)),
             None => report,

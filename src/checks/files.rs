@@ -48,7 +48,11 @@ fn worst(
     let unreadable = states.iter().any(|state| matches!(state, FileState::Unreadable { .. }));
     if subject.profile.is_none() {
         if unreadable {
-            return (Status::Failed, "An AWS file cannot be read".to_owned(), Some("unknown"));
+            return (
+                Status::Failed,
+                "An AWS file cannot be read".to_owned(),
+                Some("files.not-readable"),
+            );
         }
         if states.iter().all(|state| matches!(state, FileState::Missing)) {
             let title = "There are no AWS files yet; they can be created here".to_owned();
@@ -70,7 +74,7 @@ fn worst(
         return (
             Status::Attention,
             "One of the AWS files cannot be read".to_owned(),
-            Some("unknown"),
+            Some("files.not-readable"),
         );
     }
     if too_open {

@@ -25,6 +25,7 @@ pub(super) async fn check(
     let plan = JourneyPlan {
         region: region.to_owned(),
         media_region: request.media_region.clone().unwrap_or_else(|| region.to_owned()),
+        account: subject.identity.as_ref().map_or_else(String::new, |who| who.account.clone()),
         profile: request.profile.clone(),
         config: request.paths.config.clone(),
         credentials: request.paths.credentials.clone(),
@@ -46,7 +47,7 @@ fn verdict(subject: &Subject, journey: Journey) -> Report {
 fn outcome(subject: &Subject, journey: &Journey) -> Report {
     if let Some(refused) = &journey.refused {
         let title = "No meeting was created, because it could not be remembered for cleaning up";
-        let finding = Finding::new("unknown", refused.clone());
+        let finding = Finding::new("files.not-writable", refused.clone());
         return Report::new(ID, Status::Failed, title).with_finding(finding, Some(subject));
     }
     let failed = journey.rungs.iter().find(|rung| rung.status == Status::Failed);
@@ -136,5 +137,19 @@ async fn session_for(intent: Intent, http: Http) -> Result<Session, String> {
         Some(url) => Endpoints::all_at(url, "the ledger"),
         None => Endpoints::default(),
     };
-    Ok(Session::new(http, resolved.credentials, endpoints))
+    let session = Session::new(http, resolved.credentials, endpoints);
+    // Another account does not know the meeting, and its "not found" would prove nothing.
+    let who = session.get_caller_identity(subject.home_region()).await;
+    match who.value {
+        Some(who) if who.account == intent.account => Ok(session),
+        Some(who) => Err(format!(
+            "A test meeting of an earlier run waits in account {}, but profile {} is of account {} now.",
+            intent.account, intent.profile, who.account
+        )),
+        None => Err(format!(
+            "A test meeting of an earlier run waits, but AWS does not say who profile {} is: {}",
+            intent.profile,
+            who.call.summary()
+        )),
+    }
 }

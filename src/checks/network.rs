@@ -60,7 +60,7 @@ fn fact_of(purpose: &str, reach: &Reach) -> Evidence {
 fn verdict(subject: &Subject, reached: &[Reach], behind_proxy: bool) -> Report {
     let failures: Vec<&NoAnswer> = reached.iter().filter_map(|r| r.failure.as_ref()).collect();
     if let Some(first) = failures.first() {
-        let cause = cause_of(first, failures.len() == reached.len());
+        let cause = cause_of(first);
         let title = match failures.len() {
             n if n == reached.len() => "AWS cannot be reached from this network".to_owned(),
             n => format!("{n} of {} hosts cannot be reached", reached.len()),
@@ -82,20 +82,19 @@ fn verdict(subject: &Subject, reached: &[Reach], behind_proxy: bool) -> Report {
             because: Vec::new(),
             not_because: Vec::new(),
         };
-        let title = "A setting sends the calls to another address, which answers";
+        let title = "A setting sends the calls to another address, which accepts connections";
         return Report::new(CheckId::Network, Status::Attention, title)
             .with_finding(finding, Some(subject));
     }
     let title = match reached.len() {
-        1 => "The host answers".to_owned(),
-        n => format!("All {n} hosts answer"),
+        1 => "The host accepts connections".to_owned(),
+        n => format!("All {n} hosts accept connections"),
     };
     Report::new(CheckId::Network, Status::Passed, title)
 }
 
-fn cause_of(failure: &NoAnswer, all: bool) -> CauseId {
+fn cause_of(failure: &NoAnswer) -> CauseId {
     match failure.kind {
-        NoAnswerKind::Dns if all => "network.offline",
         NoAnswerKind::Dns => "network.dns",
         NoAnswerKind::Offline => "network.offline",
         NoAnswerKind::Refused => "network.refused",
@@ -111,7 +110,8 @@ fn overrides(subject: &Subject) -> Vec<Evidence> {
         let ids: Vec<&str> = services.iter().map(|service| service.id()).collect();
         let all = services.len() == Service::ALL.len();
         let which = if all { "every service".to_owned() } else { ids.join(", ") };
-        Evidence::new(set.source, format!("sends {which} to {}", set.url))
+        let text = format!("sends {which} to {}", set.shown());
+        Evidence::new(set.source, text)
     });
     facts.collect()
 }

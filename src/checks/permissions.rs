@@ -37,6 +37,10 @@ pub(super) async fn check(
         .extend(ACTIONS.iter().skip(1).zip(&probes).map(|(action, call)| of_probe(action, call)));
     let worst = worst(subject, &probes, &simulated);
     let report = report_of(&verdicts, worst.as_ref());
+    let said = simulated.results.iter().map(|result| {
+        Evidence::new("policy simulator", format!("{}: {}", result.action, result.decision))
+    });
+    let report = report.with_evidence(said);
     let calls = probes.into_iter().chain(simulated.calls);
     let report = report.with_calls(calls).with_detail(Detail::Permissions(verdicts));
     match worst {
@@ -112,8 +116,9 @@ fn simulated_principal(identity: &CallerIdentity) -> Option<String> {
 fn of_simulator(action: &str, results: &[Simulated]) -> ActionVerdict {
     let found = results.iter().find(|result| result.action.eq_ignore_ascii_case(action));
     let (allowed, how) = match found.map(|result| result.decision.as_str()) {
+        // It knows no session policy and no VPC endpoint: a hint, not a proof.
         Some("allowed") => {
-            (Allowed::Yes, "The policy simulator says so; the test meeting will prove it")
+            (Allowed::Unknown, "The policy simulator says allowed; the test meeting proves it")
         }
         Some("explicitDeny" | "implicitDeny") => (Allowed::No, "The policy simulator says so"),
         _ => (Allowed::Unknown, "Only the test meeting can show it"),

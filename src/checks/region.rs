@@ -48,7 +48,10 @@ pub(super) fn by_table(subject: &Subject) -> Result<&'static chime::Region, Box<
         RegionShape::Unknown { nearest } => wrong(
             "region.unknown",
             format!("{value} is not a Region"),
-            format!("the nearest names are {}", nearest.join(", ")),
+            match nearest.as_slice() {
+                [] => "Regions are called us-east-1, eu-central-1 and the like".to_owned(),
+                near => format!("the nearest names are {}", near.join(", ")),
+            },
         ),
     }
 }
@@ -82,14 +85,19 @@ fn verdict(
 ) -> Report {
     let opt_status = status.as_ref().and_then(|reply| reply.value.clone());
     let title = format!("{} ({}) is a control Region and accepts you", region.id, region.name);
+    let said = opt_status
+        .as_ref()
+        .map(|status| Evidence::new("account settings", format!("{} is {status}", region.id)));
     let Some(here) = here else {
         return Report::new(ID, Status::Passed, title)
+            .with_evidence(said)
             .with_calls(status.map(|reply| reply.call))
             .with_detail(Detail::Region(region.id.clone()));
     };
     let calls = status.map(|reply| reply.call).into_iter().chain([here.call.clone()]);
     if here.value.is_some() {
         return Report::new(ID, Status::Passed, title)
+            .with_evidence(said)
             .with_calls(calls)
             .with_detail(Detail::Region(region.id.clone()));
     }
@@ -113,7 +121,7 @@ fn verdict(
     } else {
         (Status::CouldNotTell, format!("{} gave no answer", region.id))
     };
-    let report = Report::new(ID, status, title).with_calls(calls);
+    let report = Report::new(ID, status, title).with_evidence(said).with_calls(calls);
     match finding {
         Some(finding) => report.with_finding(finding, Some(subject)),
         None => report,

@@ -158,15 +158,19 @@ pub enum Allowed {
 }
 
 /// The source of a fact that follows from several others.
-const TOGETHER: &str = "together";
+const TOGETHER: &str = "what follows";
+/// The longest title, in characters.
+const TITLE_LIMIT: usize = 240;
 
 impl Report {
     /// A report with this status and sentence, and nothing else yet.
     pub fn new(id: CheckId, status: Status, title: impl Into<String>) -> Self {
+        // Values of files and answers are in it; what is longer says no more.
+        let title: String = title.into().chars().take(TITLE_LIMIT).collect();
         Self {
             id,
             status,
-            title: title.into(),
+            title,
             took: None,
             cause: None,
             evidence: Vec::new(),
@@ -177,9 +181,14 @@ impl Report {
         }
     }
 
-    /// A check that did not run, because a result it needs is missing.
-    pub fn skipped(id: CheckId, needed: CheckId) -> Self {
-        let title = format!("Not run: it needs the result of {}", needed.name());
+    /// A check that did not run, because of how one that it needs ended.
+    pub fn skipped(id: CheckId, needed: CheckId, ended: Option<Status>) -> Self {
+        let why = match ended {
+            Some(Status::Failed) => "failed",
+            Some(Status::CouldNotTell) => "could not tell",
+            _ => "did not run",
+        };
+        let title = format!("Not run, because {} {why}", needed.name());
         Self::new(id, Status::Skipped, title)
     }
 

@@ -90,10 +90,10 @@ impl Context {
             return files::check(self.request).await;
         }
         let Some(subject) = self.board.subject().cloned() else {
-            return Report::skipped(id, CheckId::Files);
+            return self.skipped(id, CheckId::Files);
         };
         match id {
-            CheckId::Files => Report::skipped(id, CheckId::Files),
+            CheckId::Files => self.skipped(id, CheckId::Files),
             CheckId::Network => network::check(&subject).await,
             CheckId::Clock => clock::check(&subject).await,
             CheckId::Credentials => credentials::check(&subject).await,
@@ -103,6 +103,10 @@ impl Context {
                 Box::pin(self.with_credentials(id, &subject)).await
             }
         }
+    }
+
+    fn skipped(&self, id: CheckId, needed: CheckId) -> Report {
+        Report::skipped(id, needed, self.board.get(needed).map(|report| report.status))
     }
 
     fn caller(&self) -> Option<(Session, CallerIdentity)> {
@@ -127,7 +131,7 @@ impl Context {
 
     async fn with_credentials(&self, id: CheckId, subject: &Subject) -> Report {
         let Some((session, identity)) = self.caller() else {
-            return Report::skipped(id, CheckId::Credentials);
+            return self.skipped(id, CheckId::Credentials);
         };
         let subject = knowing(subject, identity.clone());
         if id == CheckId::Legacy {
@@ -135,7 +139,7 @@ impl Context {
         }
         let Some(Detail::Region(region)) = self.board.get(CheckId::Region).map(|r| &r.detail)
         else {
-            return Report::skipped(id, CheckId::Region);
+            return self.skipped(id, CheckId::Region);
         };
         match id {
             CheckId::Permissions => {
@@ -145,7 +149,7 @@ impl Context {
             _ => {
                 let denied = self.board.get(CheckId::Permissions);
                 if denied.is_some_and(|report| report.status == Status::Failed) {
-                    return Report::skipped(id, CheckId::Permissions);
+                    return self.skipped(id, CheckId::Permissions);
                 }
                 meeting::check(&subject, region, &session, &self.cancel, &self.tell).await
             }

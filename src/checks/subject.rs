@@ -102,9 +102,9 @@ impl Subject {
         chime::region(&self.region.as_ref()?.value).filter(|region| region.control)
     }
 
-    /// Who redirects this service, where that is not the practice account's own doing.
+    /// Who redirects this service, where nobody asked for that in this very run.
     pub fn override_of(&self, service: Service) -> Option<String> {
-        if self.request.rehearsal {
+        if self.request.rehearsal || self.request.endpoint_url.is_some() {
             return None;
         }
         self.endpoints.get(service).map(|set| set.source.clone())

@@ -123,19 +123,20 @@ fn set_region(case: &Case, why: &str) -> Option<Remedy> {
     Some(remedy(label, why, RemedyAction::EditProfile(vec![change])))
 }
 
+fn iam_console() -> Remedy {
+    open(
+        "Open the IAM console",
+        "Under Users, your user, Security credentials, Access keys.",
+        "https://console.aws.amazon.com/iam/home#/security_credentials",
+    )
+}
+
 fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
     let profile = &case.profile;
     let enter = |label: &str, text: &str| remedy(label, text, RemedyAction::EnterKeys);
     let command = |what: &str, text: &str| {
         let line = format!("{what} --profile {profile}");
         remedy(format!("Copy \"{line}\""), text, RemedyAction::Copy(line))
-    };
-    let console = || {
-        open(
-            "Open the IAM console",
-            "Under Users, your user, Security credentials, Access keys.",
-            "https://console.aws.amazon.com/iam/home#/security_credentials",
-        )
     };
     match cause {
         "credentials.token-stale" => {
@@ -158,7 +159,7 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
                     "Create a profile with an access key",
                     "Opens the form; nothing is written before you saw the diff.",
                 ),
-                console(),
+                iam_console(),
             ]
         }
         "credentials.token-missing" | "credentials.expired" => {
@@ -170,13 +171,21 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
         "credentials.secret-wrong" => {
             vec![
                 enter("Paste the secret again", "40 characters, without quotes or blanks."),
-                console(),
+                iam_console(),
             ]
         }
-        "credentials.root-user" => vec![console()],
+        "credentials.root-user" => vec![iam_console()],
+        "credentials.process-failed"
+        | "credentials.role-denied"
+        | "credentials.source-profile"
+        | "credentials.mfa-required"
+        | "credentials.sso-region"
+        | "credentials.sso-no-access"
+        | "credentials.environment-wins"
+        | "credentials.shadowed" => Vec::new(),
         _ => vec![
             enter("Paste the keys again", "Both parts of one key, whole and without quotes."),
-            console(),
+            iam_console(),
         ],
     }
 }

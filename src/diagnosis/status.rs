@@ -54,7 +54,30 @@ pub struct Evidence {
 
 impl Evidence {
     /// A fact and where it was seen.
+    ///
+    /// Both are cut at a length that no honest fact has: values of files and answers are in them.
     pub fn new(source: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { source: source.into(), text: text.into() }
+        Self { source: clip(source.into(), 400), text: clip(text.into(), 2_000) }
+    }
+}
+
+fn clip(text: String, limit: usize) -> String {
+    if text.len() <= limit {
+        return text;
+    }
+    let cut: String = text.chars().take(limit).collect();
+    if cut.len() == text.len() { cut } else { format!("{cut}…") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_has_a_length() {
+        let fact = Evidence::new("s".repeat(10_000), "ä".repeat(1_000_000));
+        assert_eq!(fact.source.chars().count(), 401);
+        assert_eq!(fact.text.chars().count(), 2_001);
+        assert_eq!(Evidence::new("a", "b").text, "b");
     }
 }

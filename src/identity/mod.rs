@@ -15,6 +15,7 @@ use crate::diagnosis::{CauseId, Evidence};
 use aws_config::Region;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
@@ -126,7 +127,8 @@ async fn through_sdk(
         .build();
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
-        .with_http_client(http.unrecorded());
+        .with_http_client(http.unrecorded())
+        .with_retry_config(RetryConfig::disabled());
     let provider = ProfileFileCredentialsProvider::builder()
         .configure(&config)
         .profile_files(files)

@@ -23,6 +23,14 @@ pub(super) fn cause_of(text: &str, kind: ProfileKind) -> CauseId {
         "credentials.incomplete"
     } else if has("no credentials found") {
         "credentials.none"
+    } else if has("dns error") {
+        "network.dns"
+    } else if has("connection refused") {
+        "network.refused"
+    } else if has("timed out") || has("timeout") {
+        "network.timeout"
+    } else if has("dispatch failure") {
+        "network.reset"
     } else {
         match kind {
             ProfileKind::ConsoleLogin => "credentials.login-expired",
@@ -35,12 +43,20 @@ pub(super) fn cause_of(text: &str, kind: ProfileKind) -> CauseId {
 /// The text without the debug form that the SDK appends, bounded.
 pub(super) fn short(text: &str) -> String {
     let plain = text.split(" (").next().unwrap_or(text);
+    // What a credential_process prints may hold what it should not.
+    let plain = plain.split("Stderr").next().unwrap_or(plain).trim_end_matches([' ', '.', ':']);
     plain.chars().filter(|c| !c.is_control()).take(400).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_program_prints_is_not_repeated() {
+        let text = "Error retrieving credentials: external process exited with code exit status: 3. Stderr: hidden (X)";
+        assert!(short(text).ends_with("exit status: 3"), "{}", short(text));
+    }
 
     #[test]
     fn sentences_name_causes() {

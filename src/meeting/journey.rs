@@ -15,6 +15,8 @@ pub struct JourneyPlan {
     pub region: String,
     /// The media Region.
     pub media_region: String,
+    /// The account, for the ledger.
+    pub account: String,
     /// The profile, for the ledger.
     pub profile: String,
     /// Its `config` file, for the ledger.
@@ -60,6 +62,17 @@ impl RungId {
             Self::GetMeeting => "Read the meeting back",
             Self::DeleteMeeting => "Delete the meeting",
             Self::ConfirmGone => "Make sure that it is gone",
+        }
+    }
+
+    /// What it will show, before it has run.
+    pub fn asks(self) -> &'static str {
+        match self {
+            Self::CreateMeeting => "Shows whether you may create meetings in this Region.",
+            Self::CreateAttendee => "Shows whether you may add people.",
+            Self::GetMeeting => "Shows whether the meeting can be found again.",
+            Self::DeleteMeeting => "Cleans up, and shows whether you may delete meetings.",
+            Self::ConfirmGone => "Shows whether anything is left behind.",
         }
     }
 
@@ -160,6 +173,7 @@ fn intent_of(plan: &JourneyPlan) -> Intent {
         token,
         region: plan.region.clone(),
         media_region: plan.media_region.clone(),
+        account: plan.account.clone(),
         profile: plan.profile.clone(),
         config: plan.config.clone(),
         credentials: plan.credentials.clone(),

@@ -15,6 +15,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const MEETING_LIFETIME: Duration = Duration::from_hours(24);
 /// Larger files are not ours.
 const FILE_LIMIT: u64 = 64 * 1024;
+/// A line that is longer is refused, so that a whole entry stays below the limit.
+const LINE_LIMIT: u64 = FILE_LIMIT / 4;
 
 /// What is about to be created, and how to find it again. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub struct Intent {
     pub region: String,
     /// The media Region.
     pub media_region: String,
+    /// The account in which it is created.
+    pub account: String,
     /// The profile whose credentials are used.
     pub profile: String,
     /// Its `config` file.
@@ -44,7 +48,7 @@ pub struct Intent {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Line {
-    Intent(Intent),
+    Intent(Box<Intent>),
     Meeting { id: String },
 }
 
@@ -107,7 +111,7 @@ impl Ledger {
         let file = options.open(&draft).map_err(failed(&draft, "cannot be created"))?;
         file.try_lock().map_err(|e| failed(&draft, "cannot be locked")(e.into()))?;
         let mut entry = Entry { path: draft, file };
-        entry.append(&Line::Intent(intent.clone()))?;
+        entry.append(&Line::Intent(Box::new(intent.clone())))?;
         fs::rename(&entry.path, &path).map_err(failed(&path, "cannot be named"))?;
         entry.path = path;
         sync_folder(&self.folder).map_err(failed(&self.folder, "cannot be made durable"))?;
@@ -140,20 +144,24 @@ impl Ledger {
         if !path.exists() {
             return None;
         }
-        let mut text = String::new();
-        (&mut file).take(FILE_LIMIT).read_to_string(&mut text).ok()?;
+        let mut bytes = Vec::new();
+        (&mut file).take(FILE_LIMIT).read_to_end(&mut bytes).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
         let (mut intent, mut meeting_id) = (None, None);
         for line in text.lines() {
             match serde_json::from_str(line) {
-                Ok(Line::Intent(found)) => intent = Some(found),
+                Ok(Line::Intent(found)) => intent = Some(*found),
                 Ok(Line::Meeting { id }) => meeting_id = Some(id),
                 Err(_) => {}
             }
         }
         let entry = Entry { path, file };
         let Some(intent) = intent else {
-            // The intent was never durable, so CreateMeeting was never sent.
-            let _ = entry.close();
+            // Without a whole first line the intent was never durable, and CreateMeeting was never
+            // sent. A whole one that cannot be read may be of a newer version: it stays.
+            if !text.contains('\n') && (bytes.len() as u64) < FILE_LIMIT {
+                let _ = entry.close();
+            }
             return None;
         };
         Some(Orphan { entry, intent, meeting_id })
@@ -189,6 +197,9 @@ impl Entry {
     fn append(&mut self, line: &Line) -> Result<(), LedgerError> {
         let text = serde_json::to_string(line).map_err(io::Error::other);
         let written = text.and_then(|text| {
+            if text.len() as u64 > LINE_LIMIT {
+                return Err(io::Error::other("a name or path in it is too long"));
+            }
             // One write a line: a crash tears at most this one.
             self.file.write_all(format!("{text}\n").as_bytes())?;
             self.file.sync_all()
@@ -228,6 +239,7 @@ mod tests {
             external_id: "chime-setup-test".into(),
             region: "us-east-1".into(),
             media_region: "us-east-1".into(),
+            account: "111122223333".into(),
             profile: "p".into(),
             config: "c".into(),
             credentials: "k".into(),
@@ -282,6 +294,21 @@ mod tests {
                 assert_eq!(orphans[0].meeting_id, None);
             }
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_and_what_is_too_long_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger = Ledger::new(folder.path());
+        let newer = folder.path().join("n.meeting");
+        let long = folder.path().join("l.meeting");
+        fs::write(&newer, "{\"intent-2\":{}}\n").expect("writes");
+        fs::write(&long, vec![b'x'; 70_000]).expect("writes");
+        assert!(ledger.orphans().expect("lists").is_empty());
+        assert!(newer.exists() && long.exists());
+        let mut intent = intent("a");
+        intent.profile = "p".repeat(20_000);
+        assert!(ledger.begin(&intent).is_err());
     }
 
     #[test]

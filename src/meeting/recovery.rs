@@ -75,8 +75,14 @@ where
         why = call.summary();
         calls.push(call);
     });
-    if deletion.await != Deletion::Failed {
-        return close(orphan, "A test meeting was left by an earlier run. It is deleted now.");
+    match deletion.await {
+        Deletion::Deleted => {
+            return close(orphan, "A test meeting was left by an earlier run. It is deleted now.");
+        }
+        Deletion::WasGone => {
+            return close(orphan, "A test meeting of an earlier run had ended already.");
+        }
+        Deletion::Failed => {}
     }
     Err(format!("A test meeting of an earlier run could not be deleted yet: {why}"))
 }

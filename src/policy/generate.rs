@@ -86,6 +86,9 @@ impl Default for Wanted {
     }
 }
 
+/// Every account, or every resource.
+const ANY: &str = "*";
+
 /// The statement an action goes to. The order is the order in the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
@@ -200,6 +203,21 @@ const RULES: &[Rule] = &[
 /// Makes the policy: one statement per set of resources, every action by name, resources as narrow
 /// as each action takes them. No feature gives a policy without statements.
 pub fn generate(wanted: &Wanted) -> Policy {
+    made(wanted, &[wanted.account.as_deref().unwrap_or(ANY)])
+}
+
+/// The same policy for more than one account: the statements of [`generate`], each with the
+/// resources of all `accounts`, in their order and none twice. `wanted.account` counts only when
+/// there are no `accounts`.
+pub fn generate_for_accounts(wanted: &Wanted, accounts: &[String]) -> Policy {
+    if accounts.is_empty() {
+        return generate(wanted);
+    }
+    let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
+    made(wanted, &accounts)
+}
+
+fn made(wanted: &Wanted, accounts: &[&str]) -> Policy {
     let mut statements = Vec::new();
     for group in GROUPS {
         let actions: Vec<String> = RULES
@@ -215,7 +233,7 @@ pub fn generate(wanted: &Wanted) -> Policy {
                 effect: Effect::Allow,
                 principal: None,
                 actions: ActionPart::Actions(actions),
-                resources: ResourcePart::Resources(resources(group, wanted)),
+                resources: ResourcePart::Resources(all_resources(group, wanted, accounts)),
                 conditions: conditions(group, wanted),
                 line: 0,
             });
@@ -244,9 +262,17 @@ fn sid(group: Group) -> &'static str {
     }
 }
 
-fn resources(group: Group, wanted: &Wanted) -> Vec<String> {
-    let partition = &wanted.partition;
-    let account = wanted.account.as_deref().unwrap_or("*");
+fn all_resources(group: Group, wanted: &Wanted, accounts: &[&str]) -> Vec<String> {
+    let mut all = Vec::new();
+    for resource in accounts.iter().flat_map(|id| resources(group, &wanted.partition, id)) {
+        if !all.contains(&resource) {
+            all.push(resource);
+        }
+    }
+    all
+}
+
+fn resources(group: Group, partition: &str, account: &str) -> Vec<String> {
     match group {
         // The Region stays open in the ARN: sources disagree on whether meeting ARNs have one.
         Group::Use => vec![format!("arn:{partition}:chime:*:{account}:meeting/*")],
@@ -254,7 +280,7 @@ fn resources(group: Group, wanted: &Wanted) -> Vec<String> {
         Group::Simulate => {
             ["user", "role"].map(|kind| format!("arn:{partition}:iam::{account}:{kind}/*")).to_vec()
         }
-        _ => vec!["*".to_owned()],
+        _ => vec![ANY.to_owned()],
     }
 }
 

@@ -25,7 +25,7 @@ mod values;
 
 pub use evaluate::evaluate;
 pub use explain::explain;
-pub use generate::{Feature, Wanted, generate};
+pub use generate::{Feature, Wanted, generate, generate_for_accounts};
 pub use model::{
     ActionPart, Condition, Effect, Policy, PolicyKind, Principal, PrincipalName, PrincipalType,
     ResourcePart, Statement,

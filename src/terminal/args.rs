@@ -61,7 +61,7 @@ pub struct CheckArgs {
 /// What `policy` takes.
 #[derive(Debug, clap::Args)]
 pub struct PolicyArgs {
-    /// The account, twelve digits; may be given more than once.
+    /// The account, twelve digits; given more than once, one policy serves them all.
     #[arg(long = "account", value_name = "ID", value_parser = account)]
     pub accounts: Vec<String>,
 }
@@ -86,10 +86,10 @@ fn scenario(name: &str) -> Result<Scenario, String> {
     if let Some(found) = Scenario::parse(name) {
         return Ok(found);
     }
-    let names = Scenario::all().iter().map(|scenario| scenario.name());
-    let nearest = crate::assistant::nearest_names(name, names);
+    let names = || Scenario::all().iter().map(|scenario| scenario.name());
+    let nearest = crate::assistant::nearest_names(name, names());
     let near = if nearest.is_empty() {
-        "`chime-setup practice scenarios` lists them".to_owned()
+        format!("there are: {}", names().collect::<Vec<_>>().join(", "))
     } else {
         format!("near it: {}", nearest.join(", "))
     };

@@ -1,11 +1,12 @@
 //! `chime-setup check`: one line a check as it happens, then causes and remedies.
 
 use super::args::CheckArgs;
+use super::stop::Stop;
 use super::style::Style;
-use super::{WRONG_USAGE, complain, json, runtime};
+use super::{complain, json, not_started, remedies, runtime};
 use crate::assistant::{
-    Cause, CheckOptions, CheckOutcome, Progress, RemedyAction, Report, Scenario, Settings, Status,
-    Tell, Verdict, check as run_checks, silence,
+    Cause, CheckOptions, CheckOutcome, Progress, Report, Scenario, Settings, Status, Tell, Verdict,
+    check as run_checks, silence,
 };
 use std::io::Write;
 use std::sync::Arc;
@@ -48,35 +49,21 @@ fn walk(settings: &Settings, options: &CheckOptions, as_json: bool) -> u8 {
         Ok(outcome) => outcome,
         Err(error) => {
             complain(&error.to_string());
-            return WRONG_USAGE;
+            return not_started(&error);
         }
     };
     if as_json {
-        put(&format!("{:#}", json::document(&outcome)));
+        put(&json::text(&outcome));
     } else {
         summary(style, &outcome);
     }
     outcome.verdict.exit_code()
 }
 
-/// Ctrl-C or a polite kill: the checks stop, and a test meeting is deleted first.
+/// Asked to stop, the checks stop, and a test meeting is deleted first.
 async fn cancel_on_signal(cancel: CancellationToken) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut hangup)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
-        else {
-            return;
-        };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = term.recv() => {}
-            _ = hangup.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = tokio::signal::ctrl_c().await;
+    let Ok(stop) = Stop::listen() else { return };
+    stop.asked().await;
     cancel.cancel();
 }
 
@@ -143,11 +130,7 @@ fn trouble(style: Style, report: &Report) {
     for ruled_out in &report.not_because {
         put(&style.dim(&format!("  - {}", style.text(ruled_out))));
     }
-    for remedy in &report.remedies {
-        let link = match &remedy.action {
-            RemedyAction::Open(url) => format!(" {url}"),
-            _ => String::new(),
-        };
-        put(&format!("  -> {}: {}{link}", style.text(&remedy.label), style.text(&remedy.text)));
+    for line in remedies::lines(style, &report.remedies) {
+        put(&line);
     }
 }

@@ -1,15 +1,20 @@
 //! The same walk in a terminal, and the small subcommands.
 //!
 //! What it promises: `--json` prints one document of the schema `chime-setup/check/1` and nothing
-//! else; colour and Unicode only where the terminal has them; control characters of a remote text
-//! never reach the terminal; exit codes as in [`Verdict::exit_code`](crate::assistant::Verdict).
+//! else; colour and Unicode only where the terminal has them; control characters and unseen
+//! characters of a remote text never reach the terminal; exit codes as in [`Verdict::exit_code`](crate::assistant::Verdict).
 
 mod args;
 mod check;
 mod json;
 mod policy;
 mod practice;
+mod remedies;
+mod stop;
 mod style;
+
+use crate::assistant::{CheckError, Verdict};
+use clap::error::ErrorKind;
 
 pub use args::{Args, CheckArgs, PolicyArgs, PracticeCommand, Subcommand};
 pub use check::{check, walk_instead_of_window};
@@ -18,6 +23,15 @@ pub use practice::{scenarios, serve};
 
 /// Wrong usage: an unknown name, a bad address.
 pub const WRONG_USAGE: u8 = 2;
+
+/// The exit code of a walk that did not start: a practice account that could not be made says
+/// nothing of the words of the request.
+fn not_started(error: &CheckError) -> u8 {
+    match error {
+        CheckError::Practice(_) => Verdict::CouldNotTell.exit_code(),
+        _ => WRONG_USAGE,
+    }
+}
 
 /// The runtime of a subcommand.
 ///
@@ -33,6 +47,12 @@ pub fn no_graphics(why: &str) -> u8 {
     1
 }
 
+/// Says that the window broke down. Gives the exit code.
+pub fn crashed(why: &str) -> u8 {
+    complain(why);
+    1
+}
+
 /// What clap says of the command line: help and version as they are, a mistake in one line. Gives
 /// the exit code.
 pub fn usage(error: &clap::Error) -> u8 {
@@ -40,6 +60,11 @@ pub fn usage(error: &clap::Error) -> u8 {
         // A closed pipe is nobody's fault.
         let _ = error.print();
         return 0;
+    }
+    // Half a command is no mistake; what can follow it is not said in one line.
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return WRONG_USAGE;
     }
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
@@ -52,4 +77,18 @@ pub fn usage(error: &clap::Error) -> u8 {
 /// One line on standard error.
 fn complain(text: &str) {
     eprintln!("chime-setup: {}", style::plain(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_wrong_words_are_wrong_usage() {
+        let url = "nonsense".to_owned();
+        assert_eq!(not_started(&CheckError::BadEndpoint { url }), 2);
+        let (name, nearest) = ("mars-north-1".to_owned(), Vec::new());
+        assert_eq!(not_started(&CheckError::UnknownRegion { name, nearest }), 2);
+        assert_eq!(not_started(&CheckError::Practice("no room on the disk".to_owned())), 3);
+    }
 }

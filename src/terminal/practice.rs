@@ -1,7 +1,8 @@
 //! `chime-setup practice`: the practice account for other tools.
 
+use super::stop::Stop;
 use super::{complain, runtime};
-use crate::assistant::{Options, Practice, Scenario, Settings, Shell, exports, practice_folder};
+use crate::assistant::{Practice, Rehearsal, Scenario, Settings, Shell, exports};
 use std::io::Write;
 
 /// Lists the scenarios.
@@ -14,18 +15,16 @@ pub fn scenarios() -> u8 {
     0
 }
 
-/// Keeps a practice account running until Ctrl-C, and prints what to export.
+/// Keeps a practice account running until it is asked to stop, and prints what to export.
 pub fn serve(settings: &Settings, scenario: Scenario, port: u16) -> u8 {
     let served = runtime().map_err(|error| error.to_string()).and_then(|runtime| {
         runtime.block_on(async {
-            let directory = practice_folder(&settings.data);
-            let options = Options { scenario, directory: directory.clone(), port };
-            let practice = Practice::start(options).await.map_err(|error| error.to_string())?;
-            announce(&practice);
-            until_asked_to_stop().await;
-            practice.stop().await;
-            // Its keys opened nothing but itself; a leftover folder does no harm.
-            let _ = std::fs::remove_dir_all(directory);
+            let stop = Stop::listen().map_err(|error| error.to_string())?;
+            let started = Rehearsal::start_at(scenario, settings.data.clone(), port).await;
+            let rehearsal = started.map_err(|error| error.to_string())?;
+            announce(rehearsal.practice());
+            stop.asked().await;
+            rehearsal.stop().await;
             Ok(())
         })
     });
@@ -53,19 +52,4 @@ fn announce(practice: &Practice) {
         let _ = writeln!(out, "# {name}\n{}\n", exports(practice, shell).trim_end());
     }
     let _ = out.flush();
-}
-
-async fn until_asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = term.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -25,6 +25,12 @@ impl Style {
         Self { colour, unicode: utf8 || env.get("WT_SESSION").is_some() }
     }
 
+    /// Neither colour nor Unicode.
+    #[cfg(test)]
+    pub fn plainest() -> Self {
+        Self { colour: false, unicode: false }
+    }
+
     /// Icon and word of a status; never colour alone.
     pub fn mark(self, status: Status) -> String {
         let (icon, ascii, colour) = match status {
@@ -69,12 +75,28 @@ impl Style {
     }
 }
 
-/// The text without control characters, with which a remote text could drive the terminal.
+/// The text without what a remote text could drive the terminal with, or hide itself behind:
+/// control characters, and those that turn the direction or are not seen.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(char::is_control) {
+    let bad = |c: char| c.is_control() || is_unseen(c);
+    if !text.chars().any(bad) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    Cow::Owned(text.chars().map(|c| if bad(c) { ' ' } else { c }).collect())
+}
+
+/// Whether a character turns the direction of the text, breaks the line, or has no width (Unicode
+/// 17, `Bidi_Control` and `Default_Ignorable_Code_Point`, as far as terminals act on them).
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+    )
 }
 
 #[cfg(test)]
@@ -84,12 +106,21 @@ mod tests {
     #[test]
     fn a_remote_text_cannot_drive_the_terminal() {
         assert_eq!(plain("a\x1b[2Jb\r\n\u{9b}c"), "a [2Jb   c");
-        assert!(matches!(plain("plain"), Cow::Borrowed(_)));
+        assert!(matches!(plain("plain, déjà – “vu”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_remote_text_cannot_turn_or_hide_itself() {
+        let all = "\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2060}\u{2064}\u{2066}\u{206f}\u{feff}";
+        for c in all.chars() {
+            assert_eq!(plain(&format!("a{c}b")), "a b", "{c:?}");
+        }
+        assert_eq!(plain("a\u{2010}\u{2027}\u{202f}b"), "a\u{2010}\u{2027}\u{202f}b");
     }
 
     #[test]
     fn without_unicode_the_marks_are_ascii() {
-        let style = Style { colour: false, unicode: false };
+        let style = Style::plainest();
         for status in [Status::Passed, Status::Failed, Status::CouldNotTell, Status::Running] {
             assert!(style.mark(status).is_ascii(), "{status:?}");
         }

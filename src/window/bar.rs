@@ -24,7 +24,7 @@ pub fn rail(ui: &mut Ui, state: &State, commands: &mut Commands) {
         .show(ui, |ui| {
             if wide {
                 widgets::strong(ui, "Chime Setup");
-                widgets::muted(ui, "About four minutes");
+                widgets::muted(ui, "From keys to a test meeting");
                 ui.add_space(t.space.l);
             }
             egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {

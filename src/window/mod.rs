@@ -18,7 +18,7 @@ pub use run::{Opened, open};
 
 use crate::assistant::{Assistant, Command, Effect, Settings, ThemeChoice, Weight};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use view::View;
 use widgets::{Kind, Toasts};
 
@@ -35,8 +35,8 @@ pub struct App {
     toasts: Toasts,
     last_notice: u64,
     theme: Option<ThemeChoice>,
-    /// When closing began, in seconds of the context's clock.
-    closing_since: Option<f64>,
+    /// When closing began.
+    closing_since: Option<Instant>,
     frames: u64,
 }
 
@@ -109,19 +109,24 @@ impl App {
     /// A close while checks are at work waits, within a bound and in sight, until they are
     /// cleaned up.
     fn follow_closing(&mut self, ctx: &egui::Context) {
-        let now = ctx.input(|input| input.time);
         let asked = ctx.input(|input| input.viewport().close_requested());
         if asked && self.closing_since.is_none() && self.assistant.state().running {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.closing_since = Some(now);
+            self.closing_since = Some(Instant::now());
             self.assistant.apply(Command::Quit);
         }
-        if let Some(since) = self.closing_since {
+        if self.closing_since.is_some() {
             ctx.request_repaint_after(CLOSING_TICK);
-            if now - since > CLOSING_BOUND.as_secs_f64() {
+            if self.rest_of_bound().is_zero() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
         }
+    }
+
+    /// What is left of the time that closing may take.
+    fn rest_of_bound(&self) -> Duration {
+        let spent = self.closing_since.map_or(Duration::ZERO, |since| since.elapsed());
+        CLOSING_BOUND.saturating_sub(spent)
     }
 
     fn draw(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
@@ -152,7 +157,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.assistant.shut_down(CLOSING_BOUND);
+        self.assistant.shut_down(self.rest_of_bound());
     }
 }
 

@@ -4,6 +4,7 @@ use super::App;
 use super::theme;
 use crate::assistant::Settings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How the window ended.
@@ -15,6 +16,29 @@ pub enum Opened {
     NoDisplay(String),
     /// There is a display, but nothing can be drawn on it.
     NoGraphics(String),
+    /// It was drawn, and then it broke down.
+    Crashed(String),
+}
+
+/// The app, and whether it was ever asked to draw: there was a display then.
+struct Watched {
+    app: App,
+    drawn: Arc<AtomicBool>,
+}
+
+impl eframe::App for Watched {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.app.logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.drawn.store(true, Ordering::Relaxed);
+        self.app.ui(ui, frame);
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
 }
 
 /// The smallest window in which every page can be used, and the first size, in points.
@@ -35,10 +59,12 @@ pub fn open(settings: Settings) -> Opened {
             .with_min_inner_size(SMALLEST),
         ..Default::default()
     };
+    let drawn = Arc::new(AtomicBool::new(false));
+    let watch = Arc::clone(&drawn);
     let create: eframe::AppCreator<'static> = Box::new(move |cc| {
         let app = App::new(&cc.egui_ctx, settings)?;
         preferences.apply(&cc.egui_ctx);
-        Ok(Box::new(app))
+        Ok(Box::new(Watched { app, drawn: watch }))
     });
     // Where a library of the display is missing, winit's bindings panic instead of failing.
     let said = Arc::new(Mutex::new(String::new()));
@@ -46,14 +72,28 @@ pub fn open(settings: Settings) -> Opened {
     let ended =
         catch_unwind(AssertUnwindSafe(|| eframe::run_native("chime-setup", options, create)));
     std::panic::set_hook(before);
+    let said = said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    how_it_ended(ended.map_err(|_| said), drawn.load(Ordering::Relaxed))
+}
+
+/// What the end means: of the event loop, or (the outer error) a panic and its words.
+fn how_it_ended(ended: Result<eframe::Result, String>, drawn: bool) -> Opened {
     match ended {
         Ok(Ok(())) => Opened::Closed,
+        Ok(Err(error)) if drawn => crashed(&error.to_string()),
+        Err(said) if drawn => crashed(&said),
         Ok(Err(error)) => classify(&error),
-        Err(_) => {
-            let text = said.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Opened::NoDisplay(format!("No window can be opened here: {}.", first_line(&text)))
+        Err(said) => {
+            Opened::NoDisplay(format!("No window can be opened here: {}.", first_line(&said)))
         }
     }
+}
+
+fn crashed(why: &str) -> Opened {
+    Opened::Crashed(format!(
+        "The window broke down: {}. Start chime-setup again; it goes on where you were.",
+        first_line(why)
+    ))
 }
 
 type Hook = Box<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync>;
@@ -87,8 +127,27 @@ fn classify(error: &eframe::Error) -> Opened {
 
 fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim_end_matches('.');
+    let line = without_place(line);
     let line: String = line.chars().filter(|c| !c.is_control()).take(200).collect();
     if line.is_empty() { "the graphics system did not say why".to_owned() } else { line }
+}
+
+/// What follows the last place in a source file (`winit: os error at src/x.rs:788: it failed`): the
+/// place is one of the computer on which the program was built.
+fn without_place(line: &str) -> &str {
+    let mut rest = line;
+    let mut from = 0;
+    while let Some(found) = line.get(from..).and_then(|text| text.find(".rs:")) {
+        from += found + ".rs:".len();
+        let after = line.get(from..).unwrap_or_default();
+        let number = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        if number.len() < after.len()
+            && let Some(words) = number.strip_prefix(": ")
+        {
+            rest = words;
+        }
+    }
+    rest
 }
 
 /// On Linux a display is named by the environment; elsewhere there is one.
@@ -134,5 +193,40 @@ impl Preferences {
         theme::set_reduced_motion(ctx, self.reduced_motion);
         let fallback = if self.dark == Some(true) { egui::Theme::Dark } else { egui::Theme::Light };
         ctx.options_mut(|options| options.fallback_theme = fallback);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_place_of_the_build_is_shown() {
+        for (line, left) in [
+            (
+                "winit EventLoopError: os error at /home/b/.cargo/winit-0.30.13/src/x11/mod.rs:788: Failed to open connection: X11",
+                "Failed to open connection: X11",
+            ),
+            ("at C:\\b\\a.rs:1: at b.rs:22: it: failed", "it: failed"),
+            ("at a.rs:1: b.rs:x: c.rs:2 d", "b.rs:x: c.rs:2 d"),
+            ("no place here", "no place here"),
+            ("at é.rs:7: ", ""),
+            (".rs:", ".rs:"),
+        ] {
+            assert_eq!(without_place(line), left);
+        }
+        assert_eq!(first_line("at a.rs:7: \nmore"), "the graphics system did not say why");
+    }
+
+    #[test]
+    fn only_what_never_drew_has_no_display() {
+        let panic = || Err("index out of bounds".to_owned());
+        assert!(matches!(how_it_ended(panic(), false), Opened::NoDisplay(_)));
+        let Opened::Crashed(why) = how_it_ended(panic(), true) else { panic!("it was drawn") };
+        assert!(why.contains("index out of bounds") && !why.contains("No window"), "{why}");
+        let lost = || Ok(Err(eframe::Error::AppCreation("no threads".into())));
+        assert!(matches!(how_it_ended(lost(), true), Opened::Crashed(_)));
+        assert!(matches!(how_it_ended(lost(), false), Opened::NoGraphics(_)));
+        assert_eq!(how_it_ended(Ok(Ok(())), true), Opened::Closed);
     }
 }

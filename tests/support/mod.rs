@@ -196,8 +196,8 @@ impl Walk {
 
     /// Saves the change that waits for a yes, and waits until the files were read again.
     pub fn save(&mut self) {
+        self.wait("a change waits for a yes", |state| state.edit.is_some());
         let before = self.state().notice.as_ref().map_or(0, |notice| notice.number);
-        assert!(self.state().edit.is_some(), "a change waits for a yes");
         self.apply(Command::SaveEdit);
         self.wait("the change is saved and read again", |state| {
             let told = state.notice.as_ref().is_some_and(|notice| notice.number > before);

@@ -26,6 +26,40 @@ fn without_account_any_account_stands_in_the_arn() {
 }
 
 #[test]
+fn one_policy_serves_several_accounts() {
+    let accounts = ["111122223333", "444455556666", "111122223333"].map(str::to_owned);
+    let made = generate_for_accounts(&Wanted::default(), &accounts);
+    let one = generate(&Wanted::default());
+    let sids = |policy: &Policy| -> Vec<Option<String>> {
+        policy.statements.iter().map(|statement| statement.sid.clone()).collect()
+    };
+    assert_eq!(sids(&made), sids(&one));
+    let resources: Vec<_> = made.statements.iter().map(|one| one.resources.clone()).collect();
+    let part = |names: &[&str]| {
+        ResourcePart::Resources(names.iter().map(|name| (*name).to_owned()).collect())
+    };
+    let meetings =
+        ["arn:aws:chime:*:111122223333:meeting/*", "arn:aws:chime:*:444455556666:meeting/*"];
+    assert_eq!(resources, [part(&["*"]), part(&meetings)]);
+    let ask = |account: &str| {
+        let meeting = format!("arn:aws:chime:us-east-1:{account}:meeting/m");
+        let request = request("chime:GetMeeting", &meeting);
+        evaluate(&identity(vec![made.clone()]), &request).decision
+    };
+    assert_eq!(ask("111122223333"), Decision::Allow);
+    assert_eq!(ask("444455556666"), Decision::Allow);
+    assert_eq!(ask("777788889999"), Decision::ImplicitDeny);
+}
+
+#[test]
+fn one_account_or_none_gives_the_usual_policy() {
+    let usual = wanted(&Feature::ALL);
+    assert_eq!(generate_for_accounts(&usual, &[]), generate(&usual));
+    let any = Wanted { account: None, ..usual.clone() };
+    assert_eq!(generate_for_accounts(&any, &[ACCOUNT.to_owned()]), generate(&usual));
+}
+
+#[test]
 fn regions_limit_the_regional_calls_only() {
     let made = generate(&Wanted {
         features: Feature::ALL.to_vec(),

@@ -3,16 +3,16 @@
 use super::super::parts::mark;
 use super::super::theme::Tokens;
 use super::super::widgets::{
-    Button, Callout, Fact, Glyph, Kind, Rung, card, facts, page_heading, section, timeline,
+    Button, Callout, Fact, Glyph, Kind, Rung as Row, card, facts, page_heading, section, timeline,
 };
 use super::super::{Commands, parts};
-use crate::assistant::{CheckId, Command, State, Verdict, report};
+use crate::assistant::{CheckId, Command, Rung, RungId, State, Status, Verdict, report};
 use egui::Ui;
 
 pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let t = Tokens::of(ui);
     let (title, line) = heading(state);
-    page_heading(ui, title, line);
+    page_heading(ui, title, &line);
     parts::work(ui, state, commands);
     outcome(ui, state);
     ui.add_space(t.space.s);
@@ -30,22 +30,27 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
     });
 }
 
-fn heading(state: &State) -> (&'static str, &'static str) {
+fn heading(state: &State) -> (&'static str, String) {
     match state.verdict() {
-        Verdict::Ready => {
-            ("You are ready to build", "A meeting was created, used and deleted with this profile.")
-        }
-        Verdict::Attention => (
-            "You are ready, with something to look at",
-            "The meeting worked. One check deserves a look.",
+        Verdict::Ready => (
+            "You are ready to build",
+            "A meeting was created, used and deleted with this profile.".to_owned(),
         ),
+        Verdict::Attention => {
+            let open = CheckId::WALK.iter().filter(|id| state.check(**id).status != Status::Passed);
+            let line = match open.count() {
+                1 => "The meeting worked. One check deserves a look.".to_owned(),
+                n => format!("The meeting worked. {n} checks deserve a look."),
+            };
+            ("You are ready, with something to look at", line)
+        }
         Verdict::Blocked => (
             "Something still stands in the way",
-            "The check that failed says what it is and what to do.",
+            "The check that failed says what it is and what to do.".to_owned(),
         ),
         Verdict::CouldNotTell => (
             "Not proven yet",
-            "Only what was observed counts. Some steps have not run to their end.",
+            "Only what was observed counts. Some steps have not come to a clear end.".to_owned(),
         ),
     }
 }
@@ -57,17 +62,26 @@ fn outcome(ui: &mut Ui, state: &State) {
         Verdict::Blocked => (Kind::Bad, "Not ready"),
         Verdict::CouldNotTell => (Kind::Unknown, "Could not tell"),
     };
-    let body = if state.rehearsing() {
-        "This was a rehearsal with the practice account. Your own AWS account was not touched."
-    } else {
-        "Nothing was left behind in your account."
-    };
     let body = match state.verdict() {
-        Verdict::Ready | Verdict::Attention => body,
         Verdict::Blocked => "Go to the step that is marked as failed.",
-        Verdict::CouldNotTell => "Go through the steps that have no mark yet.",
+        Verdict::CouldNotTell => "Go through the steps that have no clear mark yet.",
+        Verdict::Ready | Verdict::Attention if state.rehearsing() => {
+            "This was a rehearsal with the practice account. Your own AWS account was not touched."
+        }
+        Verdict::Ready | Verdict::Attention if is_gone(state) => {
+            "AWS confirmed that the meeting is gone. Nothing was left behind in your account."
+        }
+        Verdict::Ready | Verdict::Attention => "The meeting was deleted; AWS did not confirm it.",
     };
     Callout::new(kind, title).body(body).announced().plain(ui);
+}
+
+fn is_gone(state: &State) -> bool {
+    state.board.journey().is_some_and(|journey| {
+        let confirmed =
+            |rung: &Rung| rung.id == RungId::ConfirmGone && rung.status == Status::Passed;
+        journey.rungs.iter().any(confirmed)
+    })
 }
 
 fn subject(ui: &mut Ui, state: &State) {
@@ -95,10 +109,10 @@ fn checks(ui: &mut Ui, state: &State) {
             (line, took)
         })
         .collect();
-    let rows: Vec<Rung<'_>> = states
+    let rows: Vec<Row<'_>> = states
         .iter()
         .zip(&lines)
-        .map(|((id, check), (line, took))| Rung {
+        .map(|((id, check), (line, took))| Row {
             mark: mark(check.status),
             title: id.name(),
             detail: line,

@@ -88,7 +88,8 @@ fn row(state: &State, id: RungId) -> (Step, String, String) {
         note: String::new(),
     });
     let detail = match step.status {
-        Status::Passed | Status::NotRun => id.proves().to_owned(),
+        Status::Passed => id.proves().to_owned(),
+        Status::NotRun => id.asks().to_owned(),
         _ => step.note.clone(),
     };
     let took = match step.calls.as_slice() {

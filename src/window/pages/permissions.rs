@@ -4,7 +4,7 @@ use super::super::Commands;
 use super::super::parts::{self, mark};
 use super::super::theme::Tokens;
 use super::super::widgets::{
-    Bar, Button, CodeBlock, Glyph, Kind, Language, Rung, bars, card, muted, page_heading, section,
+    Button, CodeBlock, Fact, Glyph, Language, Rung, card, facts, muted, page_heading, section,
     small, timeline,
 };
 use crate::assistant::{Allowed, CheckId, Command, Detail, State, Status};
@@ -92,23 +92,13 @@ fn quotas(ui: &mut Ui, state: &State) {
             return;
         }
     };
-    let numbers: Vec<String> = values.iter().map(|quota| format!("{}", quota.value)).collect();
-    let most = values.iter().map(|quota| quota.value).fold(1.0, f64::max);
-    let rows: Vec<Bar<'_>> = values
-        .iter()
-        .zip(&numbers)
-        .map(|(quota, number)| Bar {
-            label: &quota.name,
-            number,
-            share: share(quota.value, most),
-            kind: Kind::Info,
-            note: if quota.adjustable { "can be raised" } else { "" },
-        })
-        .collect();
-    bars(ui, &rows);
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share of 0..=1 keeps its meaning in f32")]
-fn share(value: f64, most: f64) -> f32 {
-    (value / most).clamp(0.0, 1.0) as f32
+    let number = |value: f64, adjustable: bool| {
+        let note = if adjustable { ", can be raised" } else { "" };
+        format!("{value}{note}")
+    };
+    let numbers: Vec<String> =
+        values.iter().map(|quota| number(quota.value, quota.adjustable)).collect();
+    let rows: Vec<Fact<'_>> =
+        values.iter().zip(&numbers).map(|(quota, number)| Fact::new(&quota.name, number)).collect();
+    card(ui, |ui| facts(ui, &rows));
 }

@@ -1,7 +1,7 @@
 //! Region: where meetings are created, and where their media runs.
 
 use super::super::theme::Tokens;
-use super::super::widgets::{Select, body, card, muted, page_heading, section};
+use super::super::widgets::{Select, body, card, muted, page_heading, section, shown_line};
 use super::super::{Commands, parts};
 use crate::assistant::{
     CheckId, Command, State, Status, control_regions, media_regions_for, region,
@@ -29,7 +29,7 @@ fn heading(state: &State) -> (String, &'static str) {
     match check.report.as_ref().filter(|_| !check.stale && check.status != Status::Running) {
         Some(report) => (report.title.clone(), line),
         None => match state.region() {
-            Some(region) => (format!("Meetings are created in {region}"), line),
+            Some(region) => (format!("Meetings are created in {}", shown_line(region)), line),
             None => ("No Region is set".to_owned(), line),
         },
     }

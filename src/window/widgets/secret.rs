@@ -176,7 +176,7 @@ fn visible_end(secret: &str, revealed: bool, typing: bool) -> &str {
     }
 }
 
-/// A stored secret among [`facts`]: masked, with a button that shows it until the window loses focus.
+/// A stored secret among [`facts()`]: masked, with a button that shows it until the window loses focus.
 ///
 /// ```ignore
 /// secret_fact(ui, "Secret access key", &secret);
