@@ -361,5 +361,13 @@ fn the_policy_is_copied_and_saved_where_the_path_says() {
     walker.replace_in("Path", &path.display().to_string());
     walker.click("Use this path");
     walker.wait_for("The policy is saved as");
-    assert_eq!(std::fs::read_to_string(path).expect("is written").trim(), copied.trim());
+    assert_eq!(std::fs::read_to_string(&path).expect("is written").trim(), copied.trim());
+    // A file that is there is never replaced by a path that was only typed.
+    std::fs::write(&path, "precious").expect("writes");
+    walker.click("Save the policy as a file");
+    walker.wait_for("You can type the path instead");
+    walker.replace_in("Path", &path.display().to_string());
+    walker.click("Use this path");
+    walker.wait_for("there is a file of this name already");
+    assert_eq!(std::fs::read_to_string(&path).expect("is there"), "precious");
 }

@@ -3,7 +3,7 @@
 //! What lives here and what it promises:
 //! - [`Document`]: the bytes of one file over a line tree. Nothing is lost: printing gives back the same bytes.
 //! - [`read`]: what the AWS CLI and boto3, the Rust SDK and the JavaScript SDK each read from the same bytes.
-//! - [`profiles`] and [`problems`]: what the user has, and which tools cannot read it, with file and line.
+//! - [`profiles()`] and [`problems()`]: what the user has, and which tools cannot read it, with file and line.
 //! - [`apply`]: edits as byte splices, checked in two dialects before anyone sees them.
 //! - [`store`]: loading and saving, the only part that touches the disk.
 //!

@@ -37,7 +37,8 @@ impl Verdict {
     }
 }
 
-/// The verdict. Only a test meeting, or (where none was wanted) four allowed actions, is a proof.
+/// The verdict. Only a test meeting is a proof; where none was wanted, four actions that were seen
+/// to be allowed would be, but `CreateMeeting` has no probe without side effects.
 pub fn verdict<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Verdict {
     let walk: Vec<&Report> =
         reports.into_iter().filter(|report| report.id != CheckId::Legacy).collect();

@@ -3,7 +3,7 @@
 //! What lives here: the vocabulary that every other room speaks ([`Status`], [`Evidence`],
 //! [`Cause`], [`Remedy`]), the catalogue of causes (data in `assets/diagnosis/causes.json`), the
 //! reader of AWS's "is not authorized" sentence ([`Denial`]) and the judge of one answered or
-//! unanswered call ([`judge`]). What it promises: no clock, no network, no guess. What is not
+//! unanswered call ([`judge()`]). What it promises: no clock, no network, no guess. What is not
 //! recognised is the cause `unknown`, with the raw facts beside it.
 
 mod catalogue;

@@ -134,8 +134,11 @@ fn iam_console() -> Remedy {
 fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
     let profile = &case.profile;
     let enter = |label: &str, text: &str| remedy(label, text, RemedyAction::EnterKeys);
+    // A name that a shell would take apart is left to the person.
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+    let name = if profile.chars().all(safe) { profile.as_str() } else { "NAME" };
     let command = |what: &str, text: &str| {
-        let line = format!("{what} --profile {profile}");
+        let line = format!("{what} --profile {name}");
         remedy(format!("Copy \"{line}\""), text, RemedyAction::Copy(line))
     };
     match cause {
@@ -191,6 +194,10 @@ fn credentials(cause: &str, case: &Case) -> Vec<Remedy> {
 }
 
 fn clock(case: &Case) -> Vec<Remedy> {
+    if case.rehearsing {
+        // The computer's real clock is right.
+        return Vec::new();
+    }
     let (line, text) = match case.system.as_str() {
         "windows" => {
             ("w32tm /resync", "Run it as administrator, or turn on \"Set time automatically\".")

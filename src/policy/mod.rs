@@ -1,8 +1,8 @@
 //! IAM policies: one model; read, print, judge, generate and explain.
 //!
 //! Pure: text and values in, values out. [`Policy::parse`] is as strict as IAM and says line and
-//! column; [`evaluate`] decides a request as AWS documents it ("Policy evaluation logic" and
-//! "IAM JSON policy elements" in the IAM User Guide); [`generate`] makes the smallest policy for a
+//! column; [`evaluate()`] decides a request as AWS documents it ("Policy evaluation logic" and
+//! "IAM JSON policy elements" in the IAM User Guide); [`generate()`] makes the smallest policy for a
 //! set of features. Nothing here has been run against AWS: the documentation is the source.
 
 mod condition;

@@ -16,7 +16,7 @@ fn one(style: Style, remedy: &Remedy) -> Vec<String> {
         RemedyAction::RunAgain => vec![format!("  -> {label}: {text}")],
         RemedyAction::Open(url) => vec![format!("  -> {label}: {text} {}", style.text(url))],
         RemedyAction::Copy(copied) if is_policy(copied) => {
-            vec![format!("  -> `chime-setup policy` prints it: {text}")]
+            vec!["  -> chime-setup policy".to_owned(), format!("     {text}")]
         }
         RemedyAction::Copy(copied) if copied.trim_end().lines().count() == 1 => {
             vec![format!("  -> {}", style.text(copied.trim_end())), format!("     {text}")]
@@ -62,7 +62,8 @@ mod tests {
             "  -> In the window: Paste fresh keys. All lines.",
             "  -> In the window: Change the Region. One line.",
             "  -> In the window: Ask. Says it.",
-            "  -> `chime-setup policy` prints it: The smallest.",
+            "  -> chime-setup policy",
+            "     The smallest.",
             "  -> In the window: Copy the hosts. Two of them.",
             "  -> aws login --profile a b",
             "     Run it.",

@@ -119,6 +119,10 @@ fn classify(error: &eframe::Error) -> Opened {
         eframe::Error::AppCreation(_) => {
             Opened::NoGraphics(format!("The program could not start: {why}."))
         }
+        // What glutin says of it is a list of pixel formats.
+        eframe::Error::NoGlutinConfigs(..) => Opened::NoGraphics(
+            "The window needs OpenGL 2.1 or newer, and this display offers none.".to_owned(),
+        ),
         _ => Opened::NoGraphics(format!(
             "The window needs OpenGL 2.1 or newer, and none can be used here: {why}."
         )),

@@ -32,7 +32,7 @@ PROOF = {
     "Profile": "Profile practice is in use",
     "Identity": "You are user newcomer in account 111122223333",
     "Region": "us-east-1 (US East (N. Virginia)) is a control Region and accepts you",
-    "Permissions": "All 4 actions are allowed",
+    "Permissions": "4 actions are allowed",
     "Test meeting": "Make a test meeting",
     "Finish": "You are ready to build",
 }

@@ -321,6 +321,8 @@ proptest! {
             }
             for reading in [&mut old, &mut new] {
                 if let Some(keys) = reading.profiles.get_mut(profile) { keys.remove(key); }
+                // `[default]  # note[profile foo]` is a profile to one reader and no profile to another.
+                for keys in reading.other.values_mut() { keys.remove(key); }
             }
             if !text.contains("DEFAULT") && seen && value.is_some() {
                 old.profiles.entry(profile.to_owned()).or_default();
