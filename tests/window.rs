@@ -26,7 +26,7 @@ fn from_start_to_finish_by_clicking_only() {
     walker.settle();
     walker.shot("identity");
     walker.click("Continue");
-    walker.wait_for("us-east-1 (US East (N. Virginia)) is a control Region and accepts you");
+    walker.wait_for("us-east-1 is a control Region and accepts you");
     walker.settle();
     walker.shot("region");
     walker.click("Continue");
@@ -61,7 +61,7 @@ fn the_same_pages_in_the_dark() {
     walker.click("Leave it");
     for (page, heading) in [
         ("identity", "You are user newcomer"),
-        ("region", "us-east-1 (US East"),
+        ("region", "us-east-1 is a control Region"),
         ("permissions", "No policy allows this action yet"),
         ("meeting", "Make a test meeting"),
         ("finish", "Something still stands in the way"),
@@ -330,7 +330,8 @@ fn the_walk_can_be_done_by_keyboard() {
     walker.press(Key::Enter);
     walker.wait_for("Profile practice is in use");
     walker.settle();
-    for heading in ["You are user newcomer", "us-east-1 (US East", "3 of 4 actions", "Make a test"]
+    for heading in
+        ["You are user newcomer", "us-east-1 is a control Region", "3 of 4 actions", "Make a test"]
     {
         walker.press_until_focused("Continue");
         walker.press(Key::Space);

@@ -2,7 +2,7 @@
 
 use super::{Region, Scenario, Settings, rehearsal::Rehearsal};
 use crate::aws::Http;
-use crate::aws_files;
+use crate::aws_files::{self, FileState};
 use crate::checks::{
     Board, CheckId, Progress, Report, Request, Tell, Verdict, recover_left_behind, run, verdict,
 };
@@ -179,17 +179,31 @@ async fn known_profile(request: &Request, named: bool) -> Result<(), CheckError>
     let Ok(snapshot) = tokio::task::spawn_blocking(move || aws_files::load(&paths)).await else {
         return Ok(());
     };
+    // It may stand in a file that cannot be read; the check speaks of that.
+    let unreadable = |state: &FileState| matches!(state, FileState::Unreadable { .. });
+    if unreadable(&snapshot.config) || unreadable(&snapshot.credentials) {
+        return Ok(());
+    }
     let profiles = aws_files::profiles(snapshot.config.bytes(), snapshot.credentials.bytes());
     let names = || profiles.iter().map(|profile| profile.name.as_str());
     if names().any(|name| name == request.profile) || (!named && profiles.is_empty()) {
         return Ok(());
     }
-    let nearest = aws_files::nearest_names(&request.profile, names());
+    let mut nearest = aws_files::nearest_names(&request.profile, names());
+    if nearest.is_empty() {
+        // Nothing is like it: then what there is.
+        nearest = names().take(5).map(str::to_owned).collect();
+    }
     Err(CheckError::UnknownProfile { name: request.profile.clone(), nearest })
 }
 
 fn known_region(name: &str) -> Result<&'static Region, CheckError> {
-    let unknown = |nearest| CheckError::UnknownRegion { name: name.to_owned(), nearest };
+    let unknown = |mut nearest: Vec<String>| {
+        if nearest.is_empty() {
+            nearest = ["us-east-1", "eu-central-1", "ap-southeast-1"].map(str::to_owned).into();
+        }
+        CheckError::UnknownRegion { name: name.to_owned(), nearest }
+    };
     match classify_region(name) {
         RegionShape::Known(known) => Ok(known),
         RegionShape::Zone { region }

@@ -84,7 +84,7 @@ fn verdict(
     here: Option<Reply<crate::aws::CallerIdentity>>,
 ) -> Report {
     let opt_status = status.as_ref().and_then(|reply| reply.value.clone());
-    let title = format!("{} ({}) is a control Region and accepts you", region.id, region.name);
+    let title = format!("{} is a control Region and accepts you", region.id);
     let said = opt_status
         .as_ref()
         .map(|status| Evidence::new("account settings", format!("{} is {status}", region.id)));
@@ -131,7 +131,7 @@ fn verdict(
 /// The table passed, but there are no credentials to ask with.
 pub(super) fn without_credentials(subject: &Subject, region: &chime::Region) -> Report {
     let title = format!(
-        "{} ({}) is a control Region; whether it accepts you needs credentials",
+        "{}, {}, is a control Region; whether it accepts you needs credentials",
         region.id, region.name
     );
     with_choice(Report::new(ID, Status::CouldNotTell, title), subject.region.as_ref())

@@ -31,7 +31,7 @@ PROOF = {
     "Start": REHEARSE,
     "Profile": "Profile practice is in use",
     "Identity": "You are user newcomer in account 111122223333",
-    "Region": "us-east-1 (US East (N. Virginia)) is a control Region and accepts you",
+    "Region": "us-east-1 is a control Region and accepts you",
     "Permissions": "4 actions are allowed",
     "Test meeting": "Make a test meeting",
     "Finish": "You are ready to build",

@@ -32,7 +32,8 @@ pub fn show(ui: &mut Ui, state: &State, commands: &mut Commands) {
 
 fn heading(state: &State) -> (String, &'static str) {
     let check = state.check(CheckId::Permissions);
-    let line = "A test meeting makes four calls. They were tried on a meeting that does not exist.";
+    let line = "A test meeting makes four calls. Three were tried on a meeting that does not exist; \
+                only a meeting proves the first.";
     match check.report.as_ref().filter(|_| !check.stale && check.status.is_final()) {
         Some(report) => (report.title.clone(), line),
         None => ("What may you do?".to_owned(), line),
