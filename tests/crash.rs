@@ -96,7 +96,9 @@ fn killed_at_any_point_the_next_start_leaves_nothing_behind() {
         left_behind += live;
         let ended = next_start_leaves_nothing(&outside, &sandbox, &what);
         let told = ended.err.contains("earlier run");
-        assert_eq!(told, remembered == 1, "{what}: {ended:?}");
+        // An entry that was killed before it was whole never led to a meeting: nobody speaks of it.
+        assert!(told || live == 0, "{what}: {ended:?}");
+        assert!(!told || remembered == 1, "{what}: {ended:?}");
         points.push(format!("{:?} {}", point.phase, point.operation));
     }
     // Whether this test tests anything: the meeting was there at several of these points.
