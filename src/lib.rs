@@ -4,6 +4,7 @@
 
 // Nothing that input can reach may panic; integration tests are their own crates and may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
 // The program without pixels: state, commands, events.
 pub mod assistant;

@@ -1,5 +1,7 @@
 //! The command line; then the window or the terminal.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use chime_setup::assistant::{NoDialogs, Settings};
 use chime_setup::terminal::{self, Args, PracticeCommand, Subcommand};
 use chime_setup::window::{self, NativeDialogs, Opened};

@@ -5,6 +5,7 @@
 use super::call::{Call, NoAnswer, NoAnswerKind, Outcome, Service};
 use super::http::{CALL_TIMEOUT, Take, Tape};
 use super::session::{Reply, Session, read};
+use super::wire::between;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -182,12 +183,6 @@ fn results(bytes: &[u8]) -> Option<Vec<Simulated>> {
         rest = member.get(end..)?;
     }
     (!found.is_empty()).then_some(found)
-}
-
-fn between<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
-    let start = text.find(&format!("<{tag}>"))? + tag.len() + 2;
-    let rest = text.get(start..)?;
-    rest.get(..rest.find(&format!("</{tag}>"))?)
 }
 
 #[cfg(test)]

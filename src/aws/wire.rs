@@ -22,7 +22,7 @@ const MESSAGE_LIMIT: usize = 2_000;
 
 /// What kind of body this is, by its first bytes; a `Content-Type` alone can be wrong.
 pub fn body_kind(bytes: &[u8], content_type: Option<&str>) -> Body {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
+    let text = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes));
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     if start.is_empty() {
         return Body::Empty;
@@ -75,17 +75,19 @@ fn from_json(bytes: &[u8]) -> WireError {
 /// The query protocol's error document is flat enough to be read by its tags.
 fn from_xml(bytes: &[u8]) -> WireError {
     let text = String::from_utf8_lossy(bytes);
-    let tag = |name: &str| {
-        let start = text.find(&format!("<{name}>"))? + name.len() + 2;
-        let rest = text.get(start..)?;
-        let end = rest.find(&format!("</{name}>"))?;
-        rest.get(..end).map(unescape)
-    };
+    let tag = |name: &str| between(&text, name).map(unescape);
     WireError {
         code: tag("Code").map(|code| bare_code(&code)),
         message: tag("Message").map(|m| clip(&m)),
         request_id: tag("RequestId").or_else(|| tag("RequestID")),
     }
+}
+
+/// The text of the first element of this name, as it stands.
+pub(super) fn between<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
+    let start = text.find(&format!("<{tag}>"))? + tag.len() + 2;
+    let rest = text.get(start..)?;
+    rest.get(..rest.find(&format!("</{tag}>"))?)
 }
 
 fn unescape(text: &str) -> String {

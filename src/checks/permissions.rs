@@ -40,9 +40,11 @@ pub(super) async fn check(
     let said = simulated.results.iter().map(|result| {
         Evidence::new("policy simulator", format!("{}: {}", result.action, result.decision))
     });
-    let report = report.with_evidence(said);
+    let said: Vec<Evidence> = said.collect();
     let calls = probes.into_iter().chain(simulated.calls);
-    let report = report.with_calls(calls).with_detail(Detail::Permissions(verdicts));
+    // What live calls showed comes before what the simulator supposes.
+    let report =
+        report.with_calls(calls).with_evidence(said).with_detail(Detail::Permissions(verdicts));
     match worst {
         Some(finding) => report.with_finding(finding, Some(subject)),
         None => report,

@@ -121,8 +121,10 @@ pub struct Size {
     pub notice: f32,
     /// The width of a tooltip.
     pub tooltip: f32,
-    /// Menus and blocks of code scroll beyond this height.
+    /// Menus and long fields scroll beyond this height.
     pub scroll: f32,
+    /// The most that a block of code or a diff takes before it scrolls: a whole small policy.
+    pub block: f32,
 }
 
 impl Size {
@@ -161,6 +163,7 @@ impl Size {
         notice: 360.0,
         tooltip: 360.0,
         scroll: 360.0,
+        block: 560.0,
     };
 
     /// A square.

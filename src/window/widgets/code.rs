@@ -84,7 +84,7 @@ pub(super) fn framed(ui: &mut Ui, title: &str, copy: bool, contents: impl FnOnce
             });
             ScrollArea::both()
                 .id_salt(("code", title))
-                .max_height(t.size.scroll)
+                .max_height(t.size.block)
                 .auto_shrink([false, true])
                 .show(ui, contents);
             ui.add_space(t.space.xs);
